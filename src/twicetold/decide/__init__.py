@@ -1,0 +1,293 @@
+"""Deciding: from chains to removals, one article after the other in rank order.
+
+In: the chains of an article, and what was decided on earlier ones. Out: its repeats as users see
+them, and the cuts. Nothing is cut here; a decision is an intent.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from typing import Protocol
+
+from twicetold.columns import Words
+from twicetold.config import ARTICLE_SHARE, Config
+from twicetold.decide.cuts import Cut, cuts, without
+from twicetold.decide.furniture import Counts, tail
+from twicetold.decide.select import Scene, Selected, select
+from twicetold.decide.tellings import Cover, Telling, Unit, tellings
+from twicetold.model import Action, Article, Place, Repeat, RepeatKind, Status
+
+__all__ = ["Cut", "Decider", "Decision", "cuts", "tellings", "without"]
+
+PREVIEW = 80
+
+
+class Shelf(Protocol):
+    """Where the articles of all ranks are found again."""
+
+    def article(self, rank: int) -> Article:
+        """Give an article."""
+
+    def words(self, rank: int) -> Words:
+        """Give its words."""
+
+    def spelled(self, rank: int, paragraph: int) -> Sequence[str]:
+        """Give the folded words of one of its paragraphs."""
+
+    def novel(self, rank: int, start: int, end: int, source: int, source_start: int, source_end: int) -> tuple[str, ...]:
+        """Give the words that stand in one of two passages alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What becomes of one article."""
+
+    article: Article
+    status: Status
+    duplicate_of: str | None
+    share_told: float
+    words: int
+    removed_words: int
+    removed_paragraphs: int
+    repeats: tuple[Repeat, ...]
+    cuts: tuple[Cut, ...]
+
+    @property
+    def text(self) -> str:
+        """The text that tells each thing once."""
+        return without(self.article.text, self.cuts)
+
+
+@dataclass(slots=True)
+class Decider:
+    """Decides on articles in rank order; remembers counts, roots and where words finally stand."""
+
+    config: Config
+    shelf: Shelf
+    _counts: Counts = field(default_factory=Counts)
+    _roots: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
+    """(rank, paragraph) of a telling → of its first telling; a paragraph not in it is its own."""
+    _gone: dict[int, list[tuple[int, int, str]]] = field(default_factory=dict)
+    """For each rank the words that went, with the id of the article that keeps them."""
+
+    def decide(self, rank: int, found: tuple[Telling, ...]) -> Decision:
+        """Decide on the article of a rank; every earlier one was decided before."""
+        article, words = self.shelf.article(rank), self.shelf.words(rank)
+        within = Cover(len(words))
+        for telling in found:
+            if telling.told and telling.source == rank:
+                within.add(telling.units)
+        copied = _copied_from(found, words)
+        passages = self._count_passages(article, words, rank, found)
+
+        def kind_of(telling: Telling) -> RepeatKind:
+            return self._kind(telling, rank, within, copied, passages, words)
+
+        scene = Scene(rank, words, tuple(p.kind for p in article.paragraphs), found, self.config, kind_of)
+        chosen = select(scene)
+        chosen = sorted(chosen + self._furniture(article, words, rank, chosen), key=lambda s: s.telling.start)
+        return self._conclude(article, words, rank, found, chosen)
+
+    def _kind(
+        self, telling: Telling, rank: int, within: Cover, copied: set[int], passages: dict[int, int], words: Words
+    ) -> RepeatKind:
+        total = int(words.halves[telling.end] - words.halves[telling.start])
+        if telling.source == rank or within.halves(words, telling.start, telling.end) >= ARTICLE_SHARE * total:
+            return RepeatKind.WITHIN
+        counts = [passages[p] for u in telling.units if (p := words.paragraph_of(u.start)) in passages]
+        if counts and min(counts) >= self.config.boilerplate_min:
+            return RepeatKind.BOILERPLATE
+        return RepeatKind.ARTICLE if telling.source in copied else RepeatKind.SHARED
+
+    def _count_passages(self, article: Article, words: Words, rank: int, found: Sequence[Telling]) -> dict[int, int]:
+        """Count the told paragraphs of the article for its host; give the counts by paragraph."""
+        sources: dict[int, tuple[int, int]] = {}
+        for telling in found:
+            if not telling.told:
+                continue
+            for unit in telling.units:
+                paragraph = words.paragraph_of(unit.start)
+                if words.length(unit.start, unit.end) < self.config.min_words:
+                    continue
+                place = (telling.source, self.shelf.words(telling.source).paragraph_of(unit.source_start))
+                sources[paragraph] = min(place, sources.get(paragraph, place))
+        counts = {}
+        for paragraph, place in sources.items():
+            root = self._roots.get(place, place)
+            self._roots[rank, paragraph] = root
+            here = self.shelf.article(root[0]).host == article.host and root[0] != rank
+            counts[paragraph] = self._counts.count(article.host, _number(root), rank, here)
+        return counts
+
+    def _furniture(self, article: Article, words: Words, rank: int, chosen: Sequence[Selected]) -> list[Selected]:
+        """Give the short lines at the tail that stand in articles enough, in an unbroken run."""
+        going = Cover(len(words))
+        for selected in chosen:
+            if selected.action is Action.REMOVE:
+                going.add(selected.telling.units)
+        lines: list[Selected] = []
+        unbroken = not self.config.within_only
+        for ordinal in reversed(tail(article)):
+            start, end = int(words.offsets[ordinal]), int(words.offsets[ordinal + 1])
+            whole = Unit(start, end, start, end, 0)
+            if start == end or going.touches(whole):
+                unbroken = unbroken and (start == end or going.halves(words, start, end) == words.halves[end] - words.halves[start])
+                continue
+            if words.length(start, end) >= self.config.min_words:
+                unbroken = False
+                continue
+            spelled = tuple(self.shelf.spelled(rank, ordinal))
+            count, source, place = self._counts.count_line(article.host, spelled, rank, ordinal)
+            unbroken = unbroken and count >= self.config.boilerplate_min and source != rank
+            if unbroken:
+                lines.append(Selected(self._line(rank, words, ordinal, source, place), RepeatKind.BOILERPLATE, Action.REMOVE, "furniture"))
+        return lines
+
+    def _line(self, rank: int, words: Words, ordinal: int, source: int, place: int) -> Telling:
+        start, end = int(words.offsets[ordinal]), int(words.offsets[ordinal + 1])
+        earlier = self.shelf.words(source)
+        halves = int(words.halves[end] - words.halves[start])
+        unit = Unit(start, end, int(earlier.offsets[place]), int(earlier.offsets[place + 1]), halves)
+        return Telling(source, True, (unit,))
+
+    def _conclude(
+        self, article: Article, words: Words, rank: int, found: Sequence[Telling], chosen: Sequence[Selected]
+    ) -> Decision:
+        going, told = Cover(len(words)), Cover(len(words))
+        for telling in found:
+            if telling.told:
+                told.add(telling.units)
+        repeats = []
+        self._gone[rank] = []
+        for selected in chosen:
+            repeat = self._repeat(article, words, rank, selected)
+            repeats.append(repeat)
+            if selected.action is Action.REMOVE:
+                going.add([Unit(selected.telling.start, selected.telling.end, 0, 0, 0)])
+                self._gone[rank].append((selected.telling.start, selected.telling.end, repeat.kept_in))
+        if not self._gone[rank]:
+            del self._gone[rank]
+        spans = going.spans()
+        total = int(words.halves[-1])
+        removed = going.halves(words, 0, len(words))
+        return Decision(
+            article=article,
+            status=_status(total, removed, self.config),
+            duplicate_of=_duplicate_of(repeats) if removed and total - removed < 2 * self.config.min_words else None,
+            share_told=ratio(told.halves(words, 0, len(words)), total),
+            words=-(-total // 2),
+            removed_words=-(-removed // 2),
+            removed_paragraphs=_whole_paragraphs(words, spans),
+            repeats=tuple(repeats),
+            cuts=cuts(article, words, spans),
+        )
+
+    def _repeat(self, article: Article, words: Words, rank: int, selected: Selected) -> Repeat:
+        telling = selected.telling
+        origin, earlier = self.shelf.article(telling.source), self.shelf.words(telling.source)
+        place = _place(article, words, telling.start, telling.end)
+        source = _place(origin, earlier, telling.source_start, telling.source_end)
+        block = digest(source.article, source.start, source.end)
+        aligned = sum(unit.aligned for unit in telling.units)
+        a = int(words.halves[telling.end] - words.halves[telling.start])
+        b = int(earlier.halves[telling.source_end] - earlier.halves[telling.source_start])
+        passage = article.text[place.start : place.end]
+        return Repeat(
+            id=digest(article.id, place.start, place.end, block),
+            block=block,
+            kind=selected.kind,
+            variant=not telling.told,
+            article=article.id,
+            first=place.first,
+            last=place.last,
+            start=place.start,
+            end=place.end,
+            words=-(-a // 2),
+            source=source,
+            kept_in=self._kept_in(telling),
+            resemblance=ratio(aligned, a + b - aligned),
+            containment=ratio(aligned, a),
+            exact=passage == origin.text[source.start : source.end],
+            action=selected.action,
+            reason=selected.reason,
+            novel=() if telling.told else self._novel(rank, telling),
+            preview=" ".join(passage[: 2 * PREVIEW].split())[:PREVIEW],
+        )
+
+    def _novel(self, rank: int, telling: Telling) -> tuple[str, ...]:
+        return tuple(
+            word
+            for u in telling.units
+            for word in self.shelf.novel(rank, u.start, u.end, telling.source, u.source_start, u.source_end)
+        )
+
+    def _kept_in(self, telling: Telling) -> str:
+        """Give the article in which most of the words of the telling's source finally stand."""
+        votes: dict[str, int] = {}
+        standing = telling.source_end - telling.source_start
+        for start, end, kept_in in self._gone.get(telling.source, ()):
+            shared = min(end, telling.source_end) - max(start, telling.source_start)
+            if shared > 0:
+                votes[kept_in] = votes.get(kept_in, 0) + shared
+                standing -= shared
+        own = self.shelf.article(telling.source).id
+        votes[own] = votes.get(own, 0) + standing
+        return max(votes, key=lambda id: (votes[id], id == own))
+
+
+def ratio(part: int, whole: int) -> float:
+    """Give part / whole, rounded down to 4 decimals: never 1 unless all of it."""
+    return part * 10_000 // whole / 10_000 if whole else 0.0
+
+
+def digest(*parts: object) -> str:
+    """Give the stable name of a telling or a block."""
+    return blake2b("\0".join(map(str, parts)).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+
+
+def _number(place: tuple[int, int]) -> int:
+    return place[0] << 32 | place[1]
+
+
+def _place(article: Article, words: Words, start: int, end: int) -> Place:
+    return Place(
+        article=article.id,
+        first=words.paragraph_of(start),
+        last=words.paragraph_of(end - 1),
+        start=int(words.starts[start]),
+        end=int(words.ends[end - 1]),
+    )
+
+
+def _copied_from(found: Sequence[Telling], words: Words) -> set[int]:
+    """Give the ranks of the articles that tell nearly all of this one."""
+    covers: dict[int, Cover] = {}
+    for telling in found:
+        if telling.told:
+            covers.setdefault(telling.source, Cover(len(words))).add(telling.units)
+    total = int(words.halves[-1])
+    return {source for source, cover in covers.items() if cover.halves(words, 0, len(words)) >= ARTICLE_SHARE * total}
+
+
+def _status(total: int, removed: int, config: Config) -> Status:
+    if not removed:
+        return Status.KEPT
+    return Status.DUPLICATE if total - removed < 2 * config.min_words else Status.TRIMMED
+
+
+def _duplicate_of(repeats: Sequence[Repeat]) -> str | None:
+    """Give the article whose words most of the removed words repeat."""
+    votes: dict[str, int] = {}
+    for repeat in repeats:
+        if repeat.action is Action.REMOVE and repeat.source.article != repeat.article:
+            votes[repeat.source.article] = votes.get(repeat.source.article, 0) + repeat.words
+    return max(votes, key=lambda id: votes[id]) if votes else None
+
+
+def _whole_paragraphs(words: Words, spans: Sequence[tuple[int, int]]) -> int:
+    count = 0
+    for start, end in spans:
+        for paragraph in range(words.paragraph_of(start), words.paragraph_of(end - 1) + 1):
+            first, last = int(words.offsets[paragraph]), int(words.offsets[paragraph + 1])
+            count += first < last and start <= first and last <= end
+    return count

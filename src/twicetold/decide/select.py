@@ -1,0 +1,148 @@
+"""Selecting: which tellings go, so that no word goes twice.
+
+Longest first, then lowest source rank. What a longer telling has taken is taken off the others,
+unit by unit; what is left of them is weighed again.
+"""
+
+import heapq
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from twicetold.columns import Words
+from twicetold.config import Config
+from twicetold.decide.tellings import Cover, Telling, length
+from twicetold.model import Action, ParagraphKind, RepeatKind
+
+SOURCE_GAP = 120
+"""Neighbours are told by one source if no more of its words lie between (see `chain`)."""
+LINES_IN_A_ROW = 3
+"""So many headings, entries, rows or lines of code in a row may go, with LINES_WORDS together."""
+LINES_WORDS = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Selected:
+    """A telling with what becomes of it."""
+
+    telling: Telling
+    kind: RepeatKind
+    action: Action
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One article with all that bears on its tellings."""
+
+    rank: int
+    words: Words
+    kinds: tuple[ParagraphKind, ...]
+    found: tuple[Telling, ...]
+    config: Config
+    kind_of: Callable[[Telling], RepeatKind]
+
+    def length(self, telling: Telling) -> int:
+        """Give the words of a telling."""
+        return length(self.words, telling.units)
+
+    def order(self, telling: Telling) -> tuple[int, int, int, int]:
+        """Longest first, then lowest source rank, then leftmost."""
+        return -self.length(telling), telling.source, telling.source_start, telling.start
+
+    def may_start(self, telling: Telling) -> bool:
+        """Say whether the telling holds a paragraph of prose, or lines enough (law 8)."""
+        lines = 0
+        for unit in telling.units:
+            kind = self.kinds[self.words.paragraph_of(unit.start)]
+            if kind in (ParagraphKind.PARAGRAPH, ParagraphKind.QUOTE):
+                if length(self.words, [unit]) >= self.config.min_words:
+                    return True
+                lines = 0
+                continue
+            lines += 1
+            if lines >= LINES_IN_A_ROW and self.length(telling) >= LINES_WORDS:
+                return True
+        return False
+
+    def has_neighbour(self, telling: Telling) -> bool:
+        """Say whether a passage beside the telling is told by the same source beside its passage."""
+        return any(
+            other.source == telling.source and (_follows(telling, other) or _follows(other, telling))
+            for other in self.found
+        )
+
+
+def _follows(a: Telling, b: Telling) -> bool:
+    return any(
+        u.end == b.units[0].start and 0 <= b.units[0].source_start - u.source_end <= SOURCE_GAP for u in a.units
+    ) or any(
+        a.units[-1].end == v.start and 0 <= v.source_start - a.units[-1].source_end <= SOURCE_GAP for v in b.units
+    )
+
+
+def select(scene: Scene) -> list[Selected]:
+    """Decide on every telling; those that go are disjoint, flagged ones touch none of them."""
+    cover = Cover(len(scene.words))
+    chosen: list[Selected] = []
+    waiting: list[Selected] = []
+    for telling in _longest_first(scene, (t for t in scene.found if t.told), cover):
+        selected = _weigh(scene, telling)
+        if selected.action is Action.FLAG:
+            waiting.append(selected)
+            continue
+        cover.add(telling.units)
+        chosen.append(selected)
+    variants = _variants(scene, cover)
+    return sorted(chosen + _clear(waiting + variants, cover), key=lambda s: (s.telling.start, s.telling.end))
+
+
+def _longest_first(scene: Scene, found: Iterable[Telling], cover: Cover) -> Iterable[Telling]:
+    """Give disjoint parts of the tellings as `cover` grows; what is left of one is weighed again."""
+    heap = [(scene.order(telling), number, telling) for number, telling in enumerate(found)]
+    heapq.heapify(heap)
+    number = len(heap)
+    while heap:
+        _, _, telling = heapq.heappop(heap)
+        parts = list(cover.free(telling))
+        if parts == [telling]:
+            if scene.may_start(telling):
+                yield telling
+            continue
+        for part in parts:
+            number += 1
+            heapq.heappush(heap, (scene.order(part), number, part))
+
+
+def _weigh(scene: Scene, telling: Telling) -> Selected:
+    kind, words = scene.kind_of(telling), scene.length(telling)
+    if kind is RepeatKind.WITHIN and words < scene.config.min_words:
+        return Selected(telling, kind, Action.FLAG, "short")
+    alone = kind in (RepeatKind.SHARED, RepeatKind.ARTICLE) and words < scene.config.min_words_shared
+    if alone and not scene.has_neighbour(telling):
+        return Selected(telling, kind, Action.FLAG, "short-alone")
+    return Selected(telling, kind, Action.REMOVE, "told-before")
+
+
+def _variants(scene: Scene, cover: Cover) -> list[Selected]:
+    found = []
+    for telling in sorted((t for t in scene.found if not t.told), key=scene.order):
+        for part in cover.free(telling):
+            if scene.may_start(part):
+                remove = scene.config.variants == "remove"
+                action = Action.REMOVE if remove else Action.FLAG
+                if remove:
+                    cover.add(part.units)
+                found.append(Selected(part, scene.kind_of(part), action, "says-more"))
+    return found
+
+
+def _clear(waiting: Sequence[Selected], cover: Cover) -> list[Selected]:
+    """Drop what is flagged and has gone with another telling, or is flagged twice."""
+    kept: list[Selected] = []
+    for selected in waiting:
+        if selected.action is Action.FLAG:
+            if any(map(cover.touches, selected.telling.units)):
+                continue
+            cover.add(selected.telling.units)
+        kept.append(selected)
+    return kept

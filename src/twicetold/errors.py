@@ -1,0 +1,32 @@
+"""The exceptions that twicetold raises. One root; each says what a person can do about it.
+
+A page that cannot be read is not an exception: it is a `Skipped` value (see `model`).
+"""
+
+
+class TwicetoldError(Exception):
+    """The root of all that twicetold raises on purpose."""
+
+    exit_code = 2
+
+
+class UsageError(TwicetoldError):
+    """An option, a setting or a configuration file that cannot mean anything."""
+
+
+class InputError(TwicetoldError):
+    """An input that cannot be read at all: it does not exist, or it is not an input."""
+
+
+class OutputError(TwicetoldError):
+    """An output folder that cannot be written, or that holds something else."""
+
+
+class PlanError(TwicetoldError):
+    """A plan that cannot be carried out: a block would be left without a kept telling."""
+
+
+class InUseError(TwicetoldError):
+    """An output folder that is in use, or that was made with other parameters."""
+
+    exit_code = 4

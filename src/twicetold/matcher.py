@@ -1,0 +1,52 @@
+"""The matcher: articles in rank order, any number at a time, to decisions.
+
+The one order of the stages: words → sketches → candidates → matches → chains → decisions. However
+the articles are cut into batches, the decisions are the same (law 5).
+"""
+
+from collections.abc import Sequence
+
+from twicetold import language
+from twicetold.chain import chain
+from twicetold.config import Config
+from twicetold.decide import Decider, Decision, tellings
+from twicetold.index import Index
+from twicetold.model import Article
+from twicetold.shelf import MemoryShelf
+from twicetold.sketch import SketchSpec, sketch
+from twicetold.verify import Lexicon, verify
+
+
+class Matcher:
+    """Holds what was told so far and decides on the articles that follow."""
+
+    def __init__(self, config: Config | None = None) -> None:
+        self._config = config or Config()
+        self._spec = SketchSpec(min_words=self._config.min_words)
+        self._shelf = MemoryShelf(lexicon_of)
+        self._index = Index()
+        self._decider = Decider(self._config, self._shelf)
+
+    @property
+    def caps(self) -> dict[str, int]:
+        """How often each cap bit."""
+        return {"bucket_members": self._index.bucket_caps, "candidates": self._index.candidate_caps}
+
+    def feed(self, articles: Sequence[Article]) -> list[Decision]:
+        """Decide on articles that follow all others in rank."""
+        if self._config.within_only:
+            return [decision for article in articles for decision in Matcher(self._config)._feed([article])]
+        return self._feed(articles)
+
+    def _feed(self, articles: Sequence[Article]) -> list[Decision]:
+        ranks = self._shelf.put(articles)
+        sketches = sketch([self._shelf.words(rank) for rank in ranks], self._shelf.lines(ranks), self._spec)
+        candidates = self._index.propose(sketches)
+        matches = verify(candidates, self._shelf.places(), self._shelf, lexicon_of, self._config.resemblance)
+        found = tellings(*chain(matches, self._shelf))
+        return [self._decider.decide(rank, found.get(rank, ())) for rank in ranks]
+
+
+def lexicon_of(spelled: Sequence[str]) -> Lexicon:
+    """Give the lexicon of the language that a passage seems to be in."""
+    return language.lexicon(language.detect(spelled))

@@ -1,0 +1,80 @@
+"""The shelf: every article told so far, found again by its rank, with its words.
+
+Strings of words and ends of sentences are needed for few paragraphs; they are made when asked for
+and remembered for a while.
+"""
+
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+
+from twicetold.columns import Int32, Int64, Words
+from twicetold.model import Article, ParagraphKind
+from twicetold.verify import LINES, Lexicon, Passage, Places, novel_words
+from twicetold.words import sentence_ends, spell, tokenise
+
+_REMEMBERED = 1 << 13
+
+
+class MemoryShelf:
+    """Holds articles and words in memory."""
+
+    def __init__(self, lexicon_of: Callable[[Sequence[str]], Lexicon]) -> None:
+        self._lexicon_of = lexicon_of
+        self._articles: list[Article] = []
+        self._words: list[Words] = []
+        self._ranks: list[Int64] = []
+        self._ordinals: list[Int32] = []
+        self.spelled = lru_cache(maxsize=_REMEMBERED)(self._spell)
+        self.sentence_ends = lru_cache(maxsize=_REMEMBERED)(self._find_sentence_ends)
+
+    def put(self, articles: Sequence[Article]) -> range:
+        """Add articles that follow all others; give their ranks."""
+        ranks = range(len(self._articles), len(self._articles) + len(articles))
+        for rank, article in zip(ranks, articles, strict=True):
+            self._articles.append(article)
+            self._words.append(tokenise(article.text, article.paragraphs))
+            self._ranks.append(np.full(len(article.paragraphs), rank, np.int64))
+            self._ordinals.append(np.arange(len(article.paragraphs), dtype=np.int32))
+        return ranks
+
+    def article(self, rank: int) -> Article:
+        """Give the article of a rank."""
+        return self._articles[rank]
+
+    def words(self, rank: int) -> Words:
+        """Give its words."""
+        return self._words[rank]
+
+    def kind(self, rank: int, paragraph: int) -> ParagraphKind:
+        """Give the kind of one of its paragraphs."""
+        return self._articles[rank].paragraphs[paragraph].kind
+
+    def lines(self, ranks: range) -> npt.NDArray[np.bool_]:
+        """Say for each paragraph of some articles whether it is a heading, an entry, a row or code."""
+        return np.array([p.kind in LINES for rank in ranks for p in self._articles[rank].paragraphs], np.bool_)
+
+    def places(self) -> Places:
+        """Give rank and ordinal of every paragraph number."""
+        self._ranks[:] = [np.concatenate([np.empty(0, np.int64), *self._ranks])]
+        self._ordinals[:] = [np.concatenate([np.empty(0, np.int32), *self._ordinals])]
+        return Places(self._ranks[0], self._ordinals[0])
+
+    def novel(self, rank: int, start: int, end: int, source: int, source_start: int, source_end: int) -> tuple[str, ...]:
+        """Give the telling words of two passages that stand in one of them alone."""
+        later = self._around(rank, start, end)
+        return novel_words(later, self._around(source, source_start, source_end), self._lexicon_of(later.spelled))
+
+    def _around(self, rank: int, start: int, end: int) -> Passage:
+        words = self._words[rank]
+        return Passage(self, rank, words.paragraph_of(start), words.paragraph_of(end - 1))
+
+    def _spell(self, rank: int, paragraph: int) -> list[str]:
+        place = self._articles[rank].paragraphs[paragraph]
+        return spell(self._articles[rank].text, place.start, place.end)
+
+    def _find_sentence_ends(self, rank: int, paragraph: int) -> npt.NDArray[np.bool_]:
+        words = self._words[rank]
+        return sentence_ends(self._articles[rank].text, words, int(words.offsets[paragraph]), int(words.offsets[paragraph + 1]))

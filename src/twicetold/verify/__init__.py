@@ -1,0 +1,181 @@
+"""Verifying: from candidates to matches, on the words.
+
+In: pairs of paragraphs that share keys. Out: passages of the later article that an earlier one
+tells, each aligned word by word and weighed by the guard. Neighbouring candidates of one article
+are joined first, so other paragraph breaks make no difference. A match is either a paragraph of
+which `resemblance` of the words stand in the earlier passage, or a whole earlier paragraph of which
+`resemblance` of the words stand inside a longer later one.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+import numpy as np
+
+from twicetold.columns import Candidates, Int32, Int64, Matches
+from twicetold.model import ParagraphKind
+from twicetold.verify.align import Run, align, core
+from twicetold.verify.guard import Judgement, Lexicon, judge
+from twicetold.verify.passage import Passage, Shelf
+
+__all__ = ["LINES", "Lexicon", "Passage", "Places", "Shelf", "equal_words", "novel_words", "verify"]
+
+LINES = frozenset({ParagraphKind.HEADING, ParagraphKind.LIST_ITEM, ParagraphKind.CODE, ParagraphKind.TABLE_ROW})
+_OPENING = "\"“„«‹「『‘‚"
+Row = tuple[int, int, int, int, int, int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where a paragraph number stands: its article's rank and its ordinal there."""
+
+    ranks: Int64
+    ordinals: Int32
+
+
+@dataclass(frozen=True, slots=True)
+class Verifier:
+    """The threshold and the knowledge of languages that candidates are verified with."""
+
+    shelf: Shelf
+    lexicon_of: Callable[[Sequence[str]], Lexicon]
+    resemblance: float
+
+    def matches(self, later: Passage, earlier: Passage) -> list[Row]:
+        """Verify one paragraph against one run of earlier paragraphs."""
+        if equal_words(later, earlier):
+            return [_row(later, 0, len(later), earlier, 0, len(earlier), _halves(later, range(len(later))), 1)]
+        if later.kind() in LINES:
+            return []
+        runs = core(align(later.hashes, earlier.hashes))
+        if sum(run.length for run in runs) < self.resemblance * len(later) / 2:
+            return self._inside(later, earlier)
+        judgement = judge(later, earlier, runs, self.lexicon_of(later.spelled))
+        if sum(j >= 0 for j in judgement.partner) >= self.resemblance * len(later):
+            return list(_rows(later, earlier, judgement, 0, len(later)))
+        return self._inside(later, earlier)
+
+    def _inside(self, later: Passage, earlier: Passage) -> list[Row]:
+        """Look for whole earlier paragraphs inside a longer later one."""
+        rows: list[Row] = []
+        for ordinal in range(earlier.first, earlier.last + 1):
+            part = Passage(self.shelf, earlier.rank, ordinal, ordinal)
+            if part.kind() is ParagraphKind.PARAGRAPH and 0 < len(part) < len(later):
+                rows.extend(self._contained(later, part))
+        return rows
+
+    def _contained(self, later: Passage, part: Passage) -> Iterable[Row]:
+        runs = core(align(later.hashes, part.hashes))
+        if sum(run.length for run in runs) < self.resemblance * len(part):
+            return ()
+        start, end = _whole_sentences(later, runs[0].later, runs[-1].later + runs[-1].length)
+        inside = [run for run in runs if start <= run.later and run.later + run.length <= end]
+        aligned = sum(run.length for run in inside)
+        if aligned < self.resemblance * max(len(part), 1) or _is_quoted(later, start):
+            return ()
+        return _rows(later, part, judge(later, part, inside, self.lexicon_of(later.spelled)), start, end)
+
+
+def verify(
+    candidates: Candidates, places: Places, shelf: Shelf, lexicon_of: Callable[[Sequence[str]], Lexicon],
+    resemblance: float,
+) -> Matches:
+    """Give the verified matches of all candidates, by later paragraph, then source."""
+    verifier = Verifier(shelf, lexicon_of, resemblance)
+    rows: list[Row] = []
+    for (rank, ordinal, source), ordinals in _grouped(candidates, places):
+        later = Passage(shelf, rank, ordinal, ordinal)
+        for first, last in _joined(ordinals):
+            rows.extend(verifier.matches(later, Passage(shelf, source, first, last)))
+    table = np.array(sorted(set(rows)), np.int64).reshape(-1, 8)
+    narrow = table.astype(np.int32)
+    return Matches(
+        table[:, 0], table[:, 3], narrow[:, 1], narrow[:, 2], narrow[:, 4], narrow[:, 5], narrow[:, 6],
+        table[:, 7].astype(np.uint8),
+    )
+
+
+def _grouped(candidates: Candidates, places: Places) -> Iterable[tuple[tuple[int, int, int], list[int]]]:
+    columns = (
+        places.ranks[candidates.later], places.ordinals[candidates.later],
+        places.ranks[candidates.earlier], places.ordinals[candidates.earlier],
+    )
+    order = np.lexsort(columns[::-1])
+    rows = zip(*(column[order].tolist() for column in columns), strict=True)
+    for key, group in groupby(rows, key=lambda row: row[:3]):
+        yield key, [row[3] for row in group]
+
+
+def _joined(ordinals: Sequence[int]) -> list[tuple[int, int]]:
+    """Join paragraphs that follow one another, or with one paragraph between."""
+    spans: list[tuple[int, int]] = []
+    for ordinal in ordinals:
+        if spans and ordinal - spans[-1][1] <= 2:
+            spans[-1] = (spans[-1][0], ordinal)
+        else:
+            spans.append((ordinal, ordinal))
+    return spans
+
+
+def equal_words(a: Passage, b: Passage) -> bool:
+    """Say whether two passages have equal words; hashes only refuse, the words decide."""
+    return len(a) == len(b) > 0 and a.hashes == b.hashes and a.spelled == b.spelled
+
+
+def novel_words(later: Passage, earlier: Passage, lexicon: Lexicon) -> tuple[str, ...]:
+    """Give the telling words that stand in one of two passages alone."""
+    return judge(later, earlier, core(align(later.hashes, earlier.hashes)), lexicon).novel
+
+
+def _rows(later: Passage, earlier: Passage, judgement: Judgement, start: int, end: int) -> Iterable[Row]:
+    """Give one row for a variant, else one for each run of sentences that say nothing new."""
+    sentences = later.sentences
+    inside = range(sentences[start], sentences[end - 1] + 1) if start < end else range(0)
+    if any(not judgement.clean[s] and not judgement.inserted[s] for s in inside):
+        yield from _one_row(later, earlier, judgement, range(start, end), 0)
+        return
+    for clean, group in groupby(range(start, end), key=lambda i: judgement.clean[sentences[i]]):
+        if clean:
+            members = list(group)
+            yield from _one_row(later, earlier, judgement, range(members[0], members[-1] + 1), 1)
+
+
+def _one_row(later: Passage, earlier: Passage, judgement: Judgement, words: range, told: int) -> Iterable[Row]:
+    partners = [judgement.partner[i] for i in words if judgement.partner[i] >= 0]
+    # The words decide: an equal hash over unequal words proves nothing
+    if not partners or any(
+        later.hashes[i] == earlier.hashes[j] and later.spelled[i] != earlier.spelled[j]
+        for i in words
+        if (j := judgement.partner[i]) >= 0
+    ):
+        return
+    aligned = _halves(later, [i for i in words if judgement.partner[i] >= 0])
+    yield _row(later, words.start, words.stop, earlier, partners[0], partners[-1] + 1, aligned, told)
+
+
+def _row(
+    later: Passage, start: int, end: int, earlier: Passage, source_start: int, source_end: int, aligned: int, told: int
+) -> Row:
+    return (
+        later.rank, later.start + start, later.start + end,
+        earlier.rank, earlier.start + source_start, earlier.start + source_end, aligned, told,
+    )
+
+
+def _halves(passage: Passage, words: Iterable[int]) -> int:
+    return sum(passage.halves(i) for i in words)
+
+
+def _whole_sentences(passage: Passage, start: int, end: int) -> tuple[int, int]:
+    """Shrink a stretch of words to the sentences that lie in it as a whole."""
+    sentences = passage.sentences
+    while start < end and start and sentences[start] == sentences[start - 1]:
+        start += 1
+    while start < end and end < len(sentences) and sentences[end - 1] == sentences[end]:
+        end -= 1
+    return start, end
+
+
+def _is_quoted(passage: Passage, start: int) -> bool:
+    return start < len(passage) and passage.text_before(start).rstrip()[-1:] in set(_OPENING)

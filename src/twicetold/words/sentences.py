@@ -1,0 +1,46 @@
+"""Sentences: after which words of a passage a sentence ends."""
+
+import re
+
+import numpy as np
+import numpy.typing as npt
+
+from twicetold.columns import Words
+
+_STOP = re.compile(r"[.!?…؟۔।。！？៕။]")
+_ALWAYS = frozenset("。！？؟۔។៕။।")
+_ABBREVIATIONS = frozenset(
+    "mr mrs ms dr prof st sr jr vs inc ltd co corp gen sen rep gov col lt sgt capt no nos vol pp ed eds "
+    "etc cf mm mme mlle mgr dra sra srta bzw ca nr str bd av hr fr jan feb mar apr jun jul aug sep sept "
+    "oct nov dec".split()
+)
+
+
+def sentence_ends(text: str, words: Words, first: int, last: int) -> npt.NDArray[np.bool_]:
+    """Say for each word from `first` up to `last` whether a sentence ends after it.
+
+    The last word of a paragraph always ends one. A full stop after an initial or a known
+    abbreviation, or before a small letter, ends none.
+    """
+    ends = np.zeros(last - first, np.bool_)
+    for word in range(first, last):
+        ends[word - first] = _ends(text, words, word)
+    ends[words.offsets[(words.offsets > first) & (words.offsets <= last)] - 1 - first] = True
+    return ends
+
+
+def _ends(text: str, words: Words, word: int) -> bool:
+    if word + 1 >= len(words):
+        return True
+    gap = text[words.ends[word] : words.starts[word + 1]]
+    raw = text[words.starts[word] : words.ends[word]]
+    stop = _STOP.search(gap)
+    if stop is None:
+        return False
+    if stop.group() in _ALWAYS:
+        return True
+    if not any(map(str.isspace, gap[stop.start() :])):
+        return False
+    if text[words.starts[word + 1]].islower():
+        return False
+    return stop.group() != "." or not (len(raw) == 1 and raw.isalpha() or raw.lower() in _ABBREVIATIONS)

@@ -1,0 +1,126 @@
+"""Tokenising: the places of the words in a text."""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+import numpy as np
+import xxhash
+
+from twicetold.columns import CAPITAL, DIGIT, HALVES_A_WORD, SPACELESS, Words
+from twicetold.model import Paragraph
+from twicetold.words.fold import IGNORABLE, fold, marks_class, split_word
+
+# Han, kana (half width too), Thai, Lao, Burmese, Khmer, and their extensions
+_SPACELESS = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf"
+    "\u4e00-\u9fff\ua9e0-\ua9ff\uaa60-\uaa7f\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"
+)
+_SYMBOLS = "%‰°$¢£¤¥֏؋৲৳฿៛₠-⃀﹩％＄￠￡￥￦"
+_CACHED_LENGTH = 40
+_CACHE_SIZE = 1 << 18
+
+Token = tuple[int, int, int, int]
+"""Hash, start and end in the run of letters, flags."""
+
+
+@lru_cache(maxsize=1)
+def _runs() -> re.Pattern[str]:
+    letter = rf"(?:[^\W_]|[{marks_class()}{IGNORABLE}])"
+    inner = r"(?:['’ʼ＇](?=[^\W_])|(?<=\d)[.,:/](?=\d))"
+    sign = r"(?:(?<!\w)[-+−–](?=\d))?"
+    dotted = r"\b(?:[^\W\d_]\.){2,}"
+    return re.compile(rf"{dotted}|{sign}[^\W_]{letter}*(?:{inner}{letter}+)*|[{_SYMBOLS}]")
+
+
+@lru_cache(maxsize=1)
+def _pieces() -> re.Pattern[str]:
+    follow = rf"[{marks_class()}{IGNORABLE}ﾞﾟ]"
+    return re.compile(rf"[{_SPACELESS}]{follow}*|[^{_SPACELESS}]+")
+
+
+_HAS_SPACELESS = re.compile(f"[{_SPACELESS}]")
+
+
+def tokenise(text: str, paragraphs: Sequence[Paragraph]) -> Words:
+    """Give the folded words of all paragraphs of a text."""
+    hashes: list[int] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    flags: list[int] = []
+    offsets = [0]
+    find = _runs().finditer
+    for paragraph in paragraphs:
+        for run in find(text, paragraph.start, paragraph.end):
+            begin = run.start()
+            for value, start, end, flag in _tokens(run.group()):
+                hashes.append(value)
+                starts.append(begin + start)
+                ends.append(begin + end)
+                flags.append(flag)
+        offsets.append(len(hashes))
+    flag_column = np.array(flags, np.uint8)
+    return Words(
+        hashes=np.array(hashes, np.uint64),
+        starts=np.array(starts, np.int32),
+        ends=np.array(ends, np.int32),
+        flags=flag_column,
+        offsets=np.array(offsets, np.int32),
+        halves=_halves(flag_column),
+    )
+
+
+def spell(text: str, start: int = 0, end: int | None = None) -> list[str]:
+    """Give the folded words of a stretch of text as strings, the same that `tokenise` hashes."""
+    found = _runs().finditer(text, start, len(text) if end is None else end)
+    return [word for run in found for word, _, _ in _split(run.group())]
+
+
+def count_words(text: str) -> int:
+    """Give the number of words of a text; two characters count as one in scripts without spaces."""
+    halves = 0
+    for run in _runs().finditer(text):
+        halves += sum(1 if flag & SPACELESS else HALVES_A_WORD for *_, flag in _tokens(run.group()))
+    return -(-halves // HALVES_A_WORD)
+
+
+def _halves(flags: np.ndarray) -> np.ndarray:
+    total = np.zeros(len(flags) + 1, np.int32)
+    np.cumsum(np.where(flags & SPACELESS, 1, HALVES_A_WORD), out=total[1:])
+    return total
+
+
+def _tokens(run: str) -> tuple[Token, ...]:
+    return _cached_tokens(run) if len(run) <= _CACHED_LENGTH else _find_tokens(run)
+
+
+def _find_tokens(run: str) -> tuple[Token, ...]:
+    return tuple(
+        (xxhash.xxh3_64_intdigest(word.encode("utf-8", "surrogatepass")), start, end, _flags(run, start, word))
+        for word, start, end in _split(run)
+    )
+
+
+_cached_tokens = lru_cache(maxsize=_CACHE_SIZE)(_find_tokens)
+
+
+def _flags(run: str, start: int, word: str) -> int:
+    flags = CAPITAL if run[start].isupper() else 0
+    if any(map(str.isdigit, word)):
+        flags |= DIGIT
+    return flags | SPACELESS if len(word) <= 2 and _HAS_SPACELESS.match(word) else flags
+
+
+def _split(run: str) -> tuple[tuple[str, int, int], ...]:
+    if not run.isascii() and _HAS_SPACELESS.search(run):
+        return tuple(part for piece in _pieces().finditer(run) for part in _place(piece))
+    if "." in run and run[-1] == ".":
+        return ((fold(run.replace(".", "")), 0, len(run)),)
+    return split_word(run.replace("−", "-").replace("–", "-")) if run[0] in "−–" else split_word(run)
+
+
+def _place(piece: re.Match[str]) -> list[tuple[str, int, int]]:
+    begin = piece.start()
+    if _HAS_SPACELESS.match(piece.group()):
+        return [(fold(piece.group()), begin, piece.end())]
+    return [(word, begin + start, begin + end) for word, start, end in split_word(piece.group())]
