@@ -67,6 +67,8 @@ class Page:
     """The encoding a transport named (an HTTP header), not one guessed from the bytes."""
     meta: Mapping[str, Any] = field(default_factory=dict)
     """Fields of the input record that travel along."""
+    record: int | None = None
+    """Its number in a file of records; none where the file is the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,8 @@ class Article:
     meta: Mapping[str, Any] = field(default_factory=dict)
     hidden_by_extractor: int = 0
     """Blocks of the page that stand again in it and that the extraction shows fewer times."""
+    record: int | None = None
+    """The number of its record in a file of records; none where a file is the article."""
     from_html: bool = False
 
 

@@ -11,13 +11,14 @@ from typing import Protocol
 
 from twicetold.columns import Words
 from twicetold.config import ARTICLE_SHARE, Config
-from twicetold.decide.cuts import Cut, cuts, without
+from twicetold.decide.cuts import Cut
 from twicetold.decide.furniture import Counts, tail
+from twicetold.decide.outcome import Decision, Standing, decision, ratio
 from twicetold.decide.select import Scene, Selected, select
 from twicetold.decide.tellings import Cover, Telling, Unit, tellings
-from twicetold.model import Action, Article, Place, Repeat, RepeatKind, Status
+from twicetold.model import Action, Article, Place, Repeat, RepeatKind
 
-__all__ = ["Cut", "Decider", "Decision", "cuts", "tellings", "without"]
+__all__ = ["Cut", "Decider", "Decision", "Standing", "decision", "tellings"]
 
 PREVIEW = 80
 
@@ -38,26 +39,6 @@ class Shelf(Protocol):
         """Give the words that stand in one of two passages alone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """What becomes of one article."""
-
-    article: Article
-    status: Status
-    duplicate_of: str | None
-    share_told: float
-    words: int
-    removed_words: int
-    removed_paragraphs: int
-    repeats: tuple[Repeat, ...]
-    cuts: tuple[Cut, ...]
-
-    @property
-    def text(self) -> str:
-        """The text that tells each thing once."""
-        return without(self.article.text, self.cuts)
-
-
 @dataclass(slots=True)
 class Decider:
     """Decides on articles in rank order; remembers counts, roots and where words finally stand."""
@@ -67,8 +48,7 @@ class Decider:
     _counts: Counts = field(default_factory=Counts)
     _roots: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
     """(rank, paragraph) of a telling → of its first telling; a paragraph not in it is its own."""
-    _gone: dict[int, list[tuple[int, int, str]]] = field(default_factory=dict)
-    """For each rank the words that went, with the id of the article that keeps them."""
+    _standing: Standing = field(default_factory=Standing)
 
     def decide(self, rank: int, found: tuple[Telling, ...]) -> Decision:
         """Decide on the article of a rank; every earlier one was decided before."""
@@ -86,7 +66,7 @@ class Decider:
         scene = Scene(rank, words, tuple(p.kind for p in article.paragraphs), found, self.config, kind_of)
         chosen = select(scene)
         chosen = sorted(chosen + self._furniture(article, words, rank, chosen), key=lambda s: s.telling.start)
-        return self._conclude(article, words, rank, found, chosen)
+        return self._conclude(article, words, rank, chosen)
 
     def _kind(
         self, telling: Telling, rank: int, within: Cover, copied: set[int], passages: dict[int, int], words: Words
@@ -150,37 +130,14 @@ class Decider:
         unit = Unit(start, end, int(earlier.offsets[place]), int(earlier.offsets[place + 1]), halves)
         return Telling(source, True, (unit,))
 
-    def _conclude(
-        self, article: Article, words: Words, rank: int, found: Sequence[Telling], chosen: Sequence[Selected]
-    ) -> Decision:
-        going, told = Cover(len(words)), Cover(len(words))
-        for telling in found:
-            if telling.told:
-                told.add(telling.units)
+    def _conclude(self, article: Article, words: Words, rank: int, chosen: Sequence[Selected]) -> Decision:
         repeats = []
-        self._gone[rank] = []
         for selected in chosen:
             repeat = self._repeat(article, words, rank, selected)
             repeats.append(repeat)
-            if selected.action is Action.REMOVE:
-                going.add([Unit(selected.telling.start, selected.telling.end, 0, 0, 0)])
-                self._gone[rank].append((selected.telling.start, selected.telling.end, repeat.kept_in))
-        if not self._gone[rank]:
-            del self._gone[rank]
-        spans = going.spans()
-        total = int(words.halves[-1])
-        removed = going.halves(words, 0, len(words))
-        return Decision(
-            article=article,
-            status=_status(total, removed, self.config),
-            duplicate_of=_duplicate_of(repeats) if removed and total - removed < 2 * self.config.min_words else None,
-            share_told=ratio(told.halves(words, 0, len(words)), total),
-            words=-(-total // 2),
-            removed_words=-(-removed // 2),
-            removed_paragraphs=_whole_paragraphs(words, spans),
-            repeats=tuple(repeats),
-            cuts=cuts(article, words, spans),
-        )
+            if repeat.action is Action.REMOVE:
+                self._standing.remove(repeat)
+        return decision(article, words, repeats, self.config.min_words)
 
     def _repeat(self, article: Article, words: Words, rank: int, selected: Selected) -> Repeat:
         telling = selected.telling
@@ -204,7 +161,7 @@ class Decider:
             end=place.end,
             words=-(-a // 2),
             source=source,
-            kept_in=self._kept_in(telling),
+            kept_in=self._standing.keeper(source),
             resemblance=ratio(aligned, a + b - aligned),
             containment=ratio(aligned, a),
             exact=passage == origin.text[source.start : source.end],
@@ -220,24 +177,6 @@ class Decider:
             for u in telling.units
             for word in self.shelf.novel(rank, u.start, u.end, telling.source, u.source_start, u.source_end)
         )
-
-    def _kept_in(self, telling: Telling) -> str:
-        """Give the article in which most of the words of the telling's source finally stand."""
-        votes: dict[str, int] = {}
-        standing = telling.source_end - telling.source_start
-        for start, end, kept_in in self._gone.get(telling.source, ()):
-            shared = min(end, telling.source_end) - max(start, telling.source_start)
-            if shared > 0:
-                votes[kept_in] = votes.get(kept_in, 0) + shared
-                standing -= shared
-        own = self.shelf.article(telling.source).id
-        votes[own] = votes.get(own, 0) + standing
-        return max(votes, key=lambda id: (votes[id], id == own))
-
-
-def ratio(part: int, whole: int) -> float:
-    """Give part / whole, rounded down to 4 decimals: never 1 unless all of it."""
-    return part * 10_000 // whole / 10_000 if whole else 0.0
 
 
 def digest(*parts: object) -> str:
@@ -267,27 +206,3 @@ def _copied_from(found: Sequence[Telling], words: Words) -> set[int]:
             covers.setdefault(telling.source, Cover(len(words))).add(telling.units)
     total = int(words.halves[-1])
     return {source for source, cover in covers.items() if cover.halves(words, 0, len(words)) >= ARTICLE_SHARE * total}
-
-
-def _status(total: int, removed: int, config: Config) -> Status:
-    if not removed:
-        return Status.KEPT
-    return Status.DUPLICATE if total - removed < 2 * config.min_words else Status.TRIMMED
-
-
-def _duplicate_of(repeats: Sequence[Repeat]) -> str | None:
-    """Give the article whose words most of the removed words repeat."""
-    votes: dict[str, int] = {}
-    for repeat in repeats:
-        if repeat.action is Action.REMOVE and repeat.source.article != repeat.article:
-            votes[repeat.source.article] = votes.get(repeat.source.article, 0) + repeat.words
-    return max(votes, key=lambda id: votes[id]) if votes else None
-
-
-def _whole_paragraphs(words: Words, spans: Sequence[tuple[int, int]]) -> int:
-    count = 0
-    for start, end in spans:
-        for paragraph in range(words.paragraph_of(start), words.paragraph_of(end - 1) + 1):
-            first, last = int(words.offsets[paragraph]), int(words.offsets[paragraph + 1])
-            count += first < last and start <= first and last <= end
-    return count

@@ -1,0 +1,234 @@
+"""The command. Knows options and the terminal; everything else is imported when it is used."""
+
+import json
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+from twicetold import __version__
+from twicetold.config import Config, Variants
+from twicetold.errors import TwicetoldError, UsageError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from twicetold.pipeline import Job, Result
+
+FAULT = 70
+DEFAULTS = Config()
+
+app = typer.Typer(
+    name="twicetold",
+    help="Find what scraped articles tell twice; write a text that tells each thing once.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+Inputs = Annotated[
+    list[str], typer.Argument(metavar="INPUT", help="Files, folders or globs of pages or records; - for standard input.", show_default=False)
+]
+Out = Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="The run folder to write.", show_default=False)]
+RunDir = Annotated[Path, typer.Argument(metavar="DIR", help="A run folder.", show_default=False)]
+Resemblance = Annotated[float, typer.Option(envvar="TWICETOLD_RESEMBLANCE", help="Resemblance or containment of a match.")]
+MinWords = Annotated[int, typer.Option(envvar="TWICETOLD_MIN_WORDS", help="Shortest telling that goes inside one article.")]
+MinWordsShared = Annotated[
+    int, typer.Option(envvar="TWICETOLD_MIN_WORDS_SHARED", help="Shortest telling that goes alone between articles.")
+]
+WithinOnly = Annotated[bool, typer.Option("--within-only", envvar="TWICETOLD_WITHIN_ONLY", help="Only repeats inside one article.")]
+BoilerplateMin = Annotated[
+    int, typer.Option(envvar="TWICETOLD_BOILERPLATE_MIN", help="In so many articles of one host a passage is furniture.")
+]
+VariantsOption = Annotated[
+    Variants, typer.Option(envvar="TWICETOLD_VARIANTS", help="What becomes of a near telling that says something new.")
+]
+Include = Annotated[list[str], typer.Option(metavar="GLOB", help="Read only paths in a folder that match.", show_default=False)]
+Exclude = Annotated[list[str], typer.Option(metavar="GLOB", help="Leave out paths in a folder that match.", show_default=False)]
+Field = Annotated[str, typer.Option(metavar="NAME", help="The field of a record, where the usual names do not fit.", show_default=False)]
+Carry = Annotated[str, typer.Option(metavar="FIELD,...", help="Fields of the input record to carry along in `meta`, or all.", show_default=False)]
+Paragraphs = Annotated[str, typer.Option(metavar="auto|blank|line", help="What separates paragraphs of a plain text.")]
+Comments = Annotated[bool, typer.Option("--comments", help="Keep readers' comments of a page.")]
+MaxBytes = Annotated[int, typer.Option(help="The largest document, decompressed.")]
+Strict = Annotated[bool, typer.Option("--strict", help="Exit with 3 if an input was skipped.")]
+Json = Annotated[bool, typer.Option("--json", help="Print run.json to standard output.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No summary.")]
+Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="List every skipped input; a traceback if twicetold is at fault.")]
+
+
+@app.callback(invoke_without_command=True)
+def _root(version: Annotated[bool, typer.Option("--version", "-V", help="Print the version.")] = False) -> None:
+    if version:
+        typer.echo(f"twicetold {__version__}")
+        raise typer.Exit
+
+
+def _command(*, with_text: bool) -> Any:
+    def command(
+        inputs: Inputs,
+        out: Out,
+        resemblance: Resemblance = DEFAULTS.resemblance,
+        min_words: MinWords = DEFAULTS.min_words,
+        min_words_shared: MinWordsShared = DEFAULTS.min_words_shared,
+        within_only: WithinOnly = False,
+        boilerplate_min: BoilerplateMin = DEFAULTS.boilerplate_min,
+        variants: VariantsOption = DEFAULTS.variants,
+        include: Include = [],  # noqa: B006 - typer reads defaults, nothing changes them
+        exclude: Exclude = [],  # noqa: B006
+        text_field: Field = "",
+        html_field: Field = "",
+        url_field: Field = "",
+        id_field: Field = "",
+        date_field: Field = "",
+        carry: Carry = "",
+        paragraphs: Paragraphs = "auto",
+        comments: Comments = False,
+        max_bytes: MaxBytes = 20_000_000,
+        strict: Strict = False,
+        as_json: Json = False,
+        quiet: Quiet = False,
+        verbose: Verbose = False,
+    ) -> None:
+        from twicetold.pipeline import Job
+        from twicetold.read import ReadSpec
+
+        if paragraphs not in ("auto", "blank", "line"):
+            raise UsageError(f"--paragraphs {paragraphs}: auto, blank or line")
+        config = Config(resemblance, min_words, min_words_shared, within_only, boilerplate_min, variants)
+        fields = {
+            "text_field": text_field or None,
+            "html_field": html_field or None,
+            "url_field": url_field or None,
+            "id_field": id_field or None,
+            "date_field": date_field or None,
+        }
+        carried: Any = "all" if carry == "all" else tuple(filter(None, carry.split(",")))
+        spec = ReadSpec(**fields, carry=carried, include=tuple(include), exclude=tuple(exclude), max_bytes=max_bytes)
+        job = Job(tuple(inputs), out, config, spec, paragraphs, comments, with_text)
+        result = _run(job, quiet=quiet, verbose=verbose)
+        _tell(result, as_json=as_json, quiet=quiet, plan=not with_text)
+        if strict and result.run["counts"]["skipped"]:
+            raise typer.Exit(3)
+
+    return command
+
+
+app.command("clean", help="Read, extract, find, decide, write: the deduplicated text of all inputs.")(_command(with_text=True))
+app.command("scan", help="The same without the deduplicated text: a plan to review, for `apply`.")(_command(with_text=False))
+
+
+@app.command()
+def apply(folder: RunDir) -> None:
+    """Carry out a plan, edited or not: `action` in repeats.jsonl decides."""
+    from twicetold.plan import apply as carry_out
+
+    counts = carry_out(folder)
+    _stderr().print(
+        f"{counts['articles']:,} articles, {counts['removed']:,} passages removed ({counts['removed_words']:,} words). "
+        f"Texts: {folder}/text/ and {folder}/articles.jsonl", highlight=False, markup=False,
+    )
+
+
+@app.command()
+def restore(
+    folder: RunDir,
+    articles: Annotated[list[str], typer.Argument(metavar="[ARTICLE]...", help="Ids; all if none is named.", show_default=False)] = [],  # noqa: B006
+    to: Annotated[Path | None, typer.Option(metavar="DIR", help="Write files, in the tree of the inputs.", show_default=False)] = None,
+) -> None:
+    """Give the extracted text again, byte for byte; several texts come as JSON lines."""
+    from twicetold import plan
+
+    if to is not None:
+        count = plan.restore_to(folder, articles, to)
+        _stderr().print(f"{count:,} texts in {to}", highlight=False, markup=False)
+        return
+    for id, text in plan.restore(folder, articles):
+        if len(articles) == 1:
+            sys.stdout.buffer.write(text.encode("utf-8", "surrogatepass"))
+        else:
+            line = json.dumps({"id": id, "text": text}, ensure_ascii=False)
+            sys.stdout.buffer.write(line.encode("utf-8", "surrogatepass") + b"\n")
+
+
+@app.command()
+def demo(
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="The run folder to write.")] = Path("twicetold-demo"),
+) -> None:
+    """Run on the bundled sample articles and say where to look."""
+    from twicetold.pipeline import Job
+    from twicetold.read import ReadSpec
+
+    job = Job((str(_samples()),), out, Config(), ReadSpec())
+    _stderr().print(f"twicetold clean {job.inputs[0]} --out {out}", highlight=False, markup=False, style="dim")
+    _tell(_run(job, quiet=False, verbose=False), as_json=False, quiet=False, plan=False)
+
+
+def _samples() -> Path:
+    """Give the sample articles: beside the package in a wheel, in the checkout else."""
+    here = Path(__file__).resolve().parent
+    for folder in (here / "corpus" / "articles", here.parents[1] / "corpus" / "articles"):
+        if folder.is_dir():
+            return folder
+    raise UsageError("the sample articles are not installed")
+
+
+def _run(job: "Job", *, quiet: bool, verbose: bool) -> "Result":
+    from twicetold.pipeline import run
+    from twicetold.progress import Progress
+
+    console = _stderr()
+    with Progress(console, quiet=quiet, verbose=verbose) as progress:
+        return run(job, progress.advance, progress.choice)
+
+
+def _tell(result: "Result", *, as_json: bool, quiet: bool, plan: bool) -> None:
+    if as_json:
+        typer.echo(json.dumps(result.run, ensure_ascii=False))
+    if not quiet:
+        from twicetold.summary import print_summary
+
+        print_summary(result, _stderr(), plan=plan)
+
+
+def _stderr() -> "Console":
+    from rich.console import Console
+
+    return Console(stderr=True, highlight=False)
+
+
+def main() -> NoReturn:
+    """Run the command; every way out has its exit code."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    try:
+        app(standalone_mode=True)
+    except TwicetoldError as error:
+        print(f"twicetold: {_shown(str(error))}", file=sys.stderr)
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except BrokenPipeError:
+        # The reader of our output has gone; the interpreter must not write to it again at its end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(141)
+    except Exception as error:  # noqa: BLE001 - the last wall: a fault of ours must not exit 1
+        _report(error)
+        sys.exit(FAULT)
+    sys.exit(0)
+
+
+def _shown(text: str) -> str:
+    from twicetold.summary import shown
+
+    return shown(text)
+
+
+def _report(error: Exception) -> None:
+    if {"-v", "--verbose"} & set(sys.argv):
+        import traceback
+
+        traceback.print_exception(error)
+    name = type(error).__name__
+    print(f"twicetold: a fault of twicetold's own: {name}: {_shown(str(error))} (-v shows where)", file=sys.stderr)

@@ -1,0 +1,110 @@
+"""The outcome: what an article looks like when the actions of its repeats are carried out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from twicetold.columns import HALVES_A_WORD, Words
+from twicetold.decide.cuts import Cut, cuts, without
+from twicetold.decide.tellings import Cover, Unit
+from twicetold.model import Action, Article, Place, Repeat, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What becomes of one article."""
+
+    article: Article
+    status: Status
+    duplicate_of: str | None
+    share_told: float
+    words: int
+    removed_words: int
+    removed_paragraphs: int
+    repeats: tuple[Repeat, ...]
+    cuts: tuple[Cut, ...]
+
+    @property
+    def text(self) -> str:
+        """The text that tells each thing once."""
+        return without(self.article.text, self.cuts)
+
+
+@dataclass(slots=True)
+class Standing:
+    """Remembers which passages went, and which article keeps their words."""
+
+    _gone: dict[str, list[tuple[int, int, str]]] = field(default_factory=dict)
+
+    def remove(self, repeat: Repeat) -> None:
+        """Note that the telling goes."""
+        self._gone.setdefault(repeat.article, []).append((repeat.start, repeat.end, repeat.kept_in))
+
+    def keeper(self, place: Place) -> str:
+        """Give the article in which most of a passage finally stands."""
+        votes: dict[str, int] = {}
+        standing = place.end - place.start
+        for start, end, keeper in self._gone.get(place.article, ()):
+            shared = min(end, place.end) - max(start, place.start)
+            if shared > 0:
+                votes[keeper] = votes.get(keeper, 0) + shared
+                standing -= shared
+        votes[place.article] = votes.get(place.article, 0) + standing
+        return max(votes, key=lambda article: (votes[article], article == place.article))
+
+
+def decision(article: Article, words: Words, repeats: Sequence[Repeat], min_words: int) -> Decision:
+    """Carry out the actions of an article's repeats, in thought.
+
+    An article that loses something and keeps fewer than `min_words` words is a duplicate.
+    """
+    going = _cover(words, [r for r in repeats if r.action is Action.REMOVE])
+    told = _cover(words, [r for r in repeats if not r.variant])
+    spans = going.spans()
+    total, removed = int(words.halves[-1]), going.halves(words, 0, len(words))
+    duplicate = 0 < removed and total - removed < HALVES_A_WORD * min_words
+    trimmed = Status.TRIMMED if removed else Status.KEPT
+    return Decision(
+        article=article,
+        status=Status.DUPLICATE if duplicate else trimmed,
+        duplicate_of=_duplicate_of(repeats) if duplicate else None,
+        share_told=ratio(told.halves(words, 0, len(words)), total),
+        words=-(-total // HALVES_A_WORD),
+        removed_words=-(-removed // HALVES_A_WORD),
+        removed_paragraphs=_whole_paragraphs(words, spans),
+        repeats=tuple(repeats),
+        cuts=cuts(article, words, spans),
+    )
+
+
+def ratio(part: int, whole: int) -> float:
+    """Give part / whole, rounded down to 4 decimals: never 1 unless all of it."""
+    return part * 10_000 // whole / 10_000 if whole else 0.0
+
+
+def _cover(words: Words, repeats: Sequence[Repeat]) -> Cover:
+    cover = Cover(len(words))
+    for repeat in repeats:
+        start = int(np.searchsorted(words.starts, repeat.start))
+        end = int(np.searchsorted(words.ends, repeat.end, side="right"))
+        cover.add([Unit(start, end, 0, 0, 0)])
+    return cover
+
+
+def _duplicate_of(repeats: Sequence[Repeat]) -> str | None:
+    """Give the article whose words most of the removed words repeat."""
+    votes: dict[str, int] = {}
+    for repeat in repeats:
+        if repeat.action is Action.REMOVE and repeat.source.article != repeat.article:
+            votes[repeat.source.article] = votes.get(repeat.source.article, 0) + repeat.words
+    return max(votes, key=lambda article: votes[article]) if votes else None
+
+
+def _whole_paragraphs(words: Words, spans: Sequence[tuple[int, int]]) -> int:
+    count = 0
+    for start, end in spans:
+        for paragraph in range(words.paragraph_of(start), words.paragraph_of(end - 1) + 1):
+            first, last = int(words.offsets[paragraph]), int(words.offsets[paragraph + 1])
+            count += first < last and start <= first and last <= end
+    return count
