@@ -1,9 +1,9 @@
 """twicetold finds what scraped articles tell twice and writes a text that tells each thing once.
 
-    from twicetold import clean_text
+from twicetold import clean_text
 
-    article = clean_text(text)
-    article.text, article.repeats, article.status
+article = clean_text(text)
+article.text, article.repeats, article.status
 """
 
 from typing import TYPE_CHECKING, Any

@@ -85,10 +85,18 @@ def chain(matches: Matches, shelf: Shelf) -> tuple[Matches, Chains]:
 
 
 def _by_pair(matches: Matches) -> Iterator[tuple[tuple[int, int, int], list[Unit]]]:
-    order = np.lexsort((matches.source_start, matches.start, -matches.told.astype(np.int8), matches.source, matches.article))
+    order = np.lexsort(
+        (matches.source_start, matches.start, -matches.told.astype(np.int8), matches.source, matches.article)
+    )
     columns = (
-        matches.article, matches.source, matches.start, matches.end,
-        matches.source_start, matches.source_end, matches.aligned, matches.told,
+        matches.article,
+        matches.source,
+        matches.start,
+        matches.end,
+        matches.source_start,
+        matches.source_end,
+        matches.aligned,
+        matches.told,
     )
     rows = zip(*(column[order].tolist() for column in columns), strict=True)
     for key, group in groupby(rows, key=lambda row: (row[0], row[1], row[7])):
@@ -98,7 +106,16 @@ def _by_pair(matches: Matches) -> Iterator[tuple[tuple[int, int, int], list[Unit
 def _columns(rows: list[tuple[int, int, Unit]]) -> Matches:
     table = np.array([(rank, source, *unit) for rank, source, unit in rows], np.int64).reshape(-1, 8)
     narrow = table.astype(np.int32)
-    return Matches(table[:, 0], table[:, 1], *(narrow[:, i] for i in range(2, 7)), table[:, 7].astype(np.uint8))
+    return Matches(
+        article=table[:, 0],
+        source=table[:, 1],
+        start=narrow[:, 2],
+        end=narrow[:, 3],
+        source_start=narrow[:, 4],
+        source_end=narrow[:, 5],
+        aligned=narrow[:, 6],
+        told=table[:, 7].astype(np.uint8),
+    )
 
 
 def _chains(units: list[Unit], pair: Pair) -> Iterator[list[Unit]]:
@@ -214,7 +231,9 @@ def _agree_forward(last: Unit, begin: int, pair: Pair) -> int:
         room = min(room, begin - last.source_end)
     if room <= 0:
         return last.end
-    length = _equal_length(later.hashes[last.end : last.end + room], earlier.hashes[last.source_end : last.source_end + room])
+    length = _equal_length(
+        later.hashes[last.end : last.end + room], earlier.hashes[last.source_end : last.source_end + room]
+    )
     end = last.end
     for stop in _sentence_stops(pair, last.end, last.end + length):
         if not _equal(pair, end, stop, last.source_end + end - last.end):

@@ -5,7 +5,7 @@ import os
 import signal
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
 
 import typer
 
@@ -30,37 +30,63 @@ app = typer.Typer(
 )
 
 Inputs = Annotated[
-    list[str], typer.Argument(metavar="INPUT", help="Files, folders or globs of pages or records; - for standard input.", show_default=False)
+    list[str],
+    typer.Argument(
+        metavar="INPUT", help="Files, folders or globs of pages or records; - for standard input.", show_default=False
+    ),
 ]
 Out = Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="The run folder to write.", show_default=False)]
 RunDir = Annotated[Path, typer.Argument(metavar="DIR", help="A run folder.", show_default=False)]
-Resemblance = Annotated[float, typer.Option(envvar="TWICETOLD_RESEMBLANCE", help="Resemblance or containment of a match.")]
-MinWords = Annotated[int, typer.Option(envvar="TWICETOLD_MIN_WORDS", help="Shortest telling that goes inside one article.")]
+Resemblance = Annotated[
+    float, typer.Option(envvar="TWICETOLD_RESEMBLANCE", help="Resemblance or containment of a match.")
+]
+MinWords = Annotated[
+    int, typer.Option(envvar="TWICETOLD_MIN_WORDS", help="Shortest telling that goes inside one article.")
+]
 MinWordsShared = Annotated[
     int, typer.Option(envvar="TWICETOLD_MIN_WORDS_SHARED", help="Shortest telling that goes alone between articles.")
 ]
-WithinOnly = Annotated[bool, typer.Option("--within-only", envvar="TWICETOLD_WITHIN_ONLY", help="Only repeats inside one article.")]
+WithinOnly = Annotated[
+    bool, typer.Option("--within-only", envvar="TWICETOLD_WITHIN_ONLY", help="Only repeats inside one article.")
+]
 BoilerplateMin = Annotated[
-    int, typer.Option(envvar="TWICETOLD_BOILERPLATE_MIN", help="In so many articles of one host a passage is furniture.")
+    int,
+    typer.Option(envvar="TWICETOLD_BOILERPLATE_MIN", help="In so many articles of one host a passage is furniture."),
 ]
 VariantsOption = Annotated[
     Variants, typer.Option(envvar="TWICETOLD_VARIANTS", help="What becomes of a near telling that says something new.")
 ]
-Include = Annotated[list[str], typer.Option(metavar="GLOB", help="Read only paths in a folder that match.", show_default=False)]
-Exclude = Annotated[list[str], typer.Option(metavar="GLOB", help="Leave out paths in a folder that match.", show_default=False)]
-Field = Annotated[str, typer.Option(metavar="NAME", help="The field of a record, where the usual names do not fit.", show_default=False)]
-Carry = Annotated[str, typer.Option(metavar="FIELD,...", help="Fields of the input record to carry along in `meta`, or all.", show_default=False)]
-Paragraphs = Annotated[str, typer.Option(metavar="auto|blank|line", help="What separates paragraphs of a plain text.")]
+Include = Annotated[
+    list[str], typer.Option(metavar="GLOB", help="Read only paths in a folder that match.", show_default=False)
+]
+Exclude = Annotated[
+    list[str], typer.Option(metavar="GLOB", help="Leave out paths in a folder that match.", show_default=False)
+]
+Field = Annotated[
+    str,
+    typer.Option(metavar="NAME", help="The field of a record, where the usual names do not fit.", show_default=False),
+]
+Carry = Annotated[
+    str,
+    typer.Option(
+        metavar="FIELD,...", help="Fields of the input record to carry along in `meta`, or all.", show_default=False
+    ),
+]
+Paragraphs = Annotated[
+    Literal["auto", "blank", "line"], typer.Option(help="What separates the paragraphs of a plain text.")
+]
 Comments = Annotated[bool, typer.Option("--comments", help="Keep readers' comments of a page.")]
 MaxBytes = Annotated[int, typer.Option(help="The largest document, decompressed.")]
 Strict = Annotated[bool, typer.Option("--strict", help="Exit with 3 if an input was skipped.")]
 Json = Annotated[bool, typer.Option("--json", help="Print run.json to standard output.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No summary.")]
-Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="List every skipped input; a traceback if twicetold is at fault.")]
+Verbose = Annotated[
+    bool, typer.Option("--verbose", "-v", help="List every skipped input; a traceback if twicetold is at fault.")
+]
 
 
 @app.callback(invoke_without_command=True)
-def _root(version: Annotated[bool, typer.Option("--version", "-V", help="Print the version.")] = False) -> None:
+def _root(*, version: Annotated[bool, typer.Option("--version", "-V", help="Print the version.")] = False) -> None:
     if version:
         typer.echo(f"twicetold {__version__}")
         raise typer.Exit
@@ -69,6 +95,7 @@ def _root(version: Annotated[bool, typer.Option("--version", "-V", help="Print t
 def _command(*, with_text: bool) -> Any:
     def command(
         inputs: Inputs,
+        *,
         out: Out,
         resemblance: Resemblance = DEFAULTS.resemblance,
         min_words: MinWords = DEFAULTS.min_words,
@@ -95,8 +122,6 @@ def _command(*, with_text: bool) -> Any:
         from twicetold.pipeline import Job
         from twicetold.read import ReadSpec
 
-        if paragraphs not in ("auto", "blank", "line"):
-            raise UsageError(f"--paragraphs {paragraphs}: auto, blank or line")
         config = Config(resemblance, min_words, min_words_shared, within_only, boilerplate_min, variants)
         fields = {
             "text_field": text_field or None,
@@ -116,8 +141,12 @@ def _command(*, with_text: bool) -> Any:
     return command
 
 
-app.command("clean", help="Read, extract, find, decide, write: the deduplicated text of all inputs.")(_command(with_text=True))
-app.command("scan", help="The same without the deduplicated text: a plan to review, for `apply`.")(_command(with_text=False))
+app.command("clean", help="Read, extract, find, decide, write: the deduplicated text of all inputs.")(
+    _command(with_text=True)
+)
+app.command("scan", help="The same without the deduplicated text: a plan to review, for `apply`.")(
+    _command(with_text=False)
+)
 
 
 @app.command()
@@ -128,15 +157,21 @@ def apply(folder: RunDir) -> None:
     counts = carry_out(folder)
     _stderr().print(
         f"{counts['articles']:,} articles, {counts['removed']:,} passages removed ({counts['removed_words']:,} words). "
-        f"Texts: {folder}/text/ and {folder}/articles.jsonl", highlight=False, markup=False,
+        f"Texts: {folder}/text/ and {folder}/articles.jsonl",
+        highlight=False,
+        markup=False,
     )
 
 
 @app.command()
 def restore(
     folder: RunDir,
-    articles: Annotated[list[str], typer.Argument(metavar="[ARTICLE]...", help="Ids; all if none is named.", show_default=False)] = [],  # noqa: B006
-    to: Annotated[Path | None, typer.Option(metavar="DIR", help="Write files, in the tree of the inputs.", show_default=False)] = None,
+    articles: Annotated[
+        list[str], typer.Argument(metavar="[ARTICLE]...", help="Ids; all if none is named.", show_default=False)
+    ] = [],  # noqa: B006
+    to: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Write files, in the tree of the inputs.", show_default=False)
+    ] = None,
 ) -> None:
     """Give the extracted text again, byte for byte; several texts come as JSON lines."""
     from twicetold import plan
@@ -155,7 +190,9 @@ def restore(
 
 @app.command()
 def demo(
-    out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="The run folder to write.")] = Path("twicetold-demo"),
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="The run folder to write.")] = Path(
+        "twicetold-demo"
+    ),
 ) -> None:
     """Run on the bundled sample articles and say where to look."""
     from twicetold.pipeline import Job
@@ -181,7 +218,7 @@ def _run(job: "Job", *, quiet: bool, verbose: bool) -> "Result":
 
     console = _stderr()
     with Progress(console, quiet=quiet, verbose=verbose) as progress:
-        return run(job, progress.advance, progress.choice)
+        return run(job, progress)
 
 
 def _tell(result: "Result", *, as_json: bool, quiet: bool, plan: bool) -> None:
@@ -220,7 +257,7 @@ def main() -> NoReturn:
 
 
 def _shown(text: str) -> str:
-    from twicetold.summary import shown
+    from twicetold.terminal import shown
 
     return shown(text)
 

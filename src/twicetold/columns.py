@@ -5,7 +5,7 @@ A *paragraph number* counts the paragraphs of all articles ever fed to a matcher
 """
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -50,6 +50,14 @@ class Words:
     def paragraph_of(self, word: int) -> int:
         """Give the ordinal of the paragraph that holds the word."""
         return int(np.searchsorted(self.offsets, word, side="right")) - 1
+
+
+class Stretch(NamedTuple):
+    """The words `start` to `end` of the article of a rank."""
+
+    rank: int
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)

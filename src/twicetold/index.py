@@ -68,10 +68,13 @@ class Index:
         self._seed_counts.append(seed_counts)
         width = sketches.bands.shape[1]
         pairs = self._worthwhile(
-            self._lookup(self._bands, sketches.bands[sketched].ravel(), np.repeat(numbers[sketched], width),
-                         np.repeat(posted[sketched], width)),
-            self._lookup(self._seeds, sketches.seeds, np.repeat(numbers, seed_counts),
-                         np.repeat(posted, seed_counts)),
+            self._lookup(
+                self._bands,
+                sketches.bands[sketched].ravel(),
+                np.repeat(numbers[sketched], width),
+                np.repeat(posted[sketched], width),
+            ),
+            self._lookup(self._seeds, sketches.seeds, np.repeat(numbers, seed_counts), np.repeat(posted, seed_counts)),
         )
         exact = (numbers[~posted], firsts[~posted], np.full(np.count_nonzero(~posted), _EXACT, np.int32))
         return self._best(*self._with_tellings(_joined(list(zip(pairs, exact, strict=True)))))
@@ -155,9 +158,7 @@ def _append(segments: list[_Segment], segment: _Segment) -> None:
     """Append and merge, so that each segment is more than twice as long as the next."""
     while segments and len(segments[-1]) <= 2 * len(segment):
         last = segments.pop()
-        segment = _segment(
-            np.concatenate((last.keys, segment.keys)), np.concatenate((last.numbers, segment.numbers))
-        )
+        segment = _segment(np.concatenate((last.keys, segment.keys)), np.concatenate((last.numbers, segment.numbers)))
     segments.append(segment)
 
 

@@ -5,6 +5,7 @@ the articles are cut into batches, the decisions are the same (law 5).
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from twicetold import language
 from twicetold.chain import chain
@@ -35,10 +36,8 @@ class Matcher:
     def feed(self, articles: Sequence[Article]) -> list[Decision]:
         """Decide on articles that follow all others in rank."""
         if self._config.within_only:
-            return [decision for article in articles for decision in Matcher(self._config)._feed([article])]
-        return self._feed(articles)
-
-    def _feed(self, articles: Sequence[Article]) -> list[Decision]:
+            alone = replace(self._config, within_only=False)
+            return [decision for article in articles for decision in Matcher(alone).feed([article])]
         ranks = self._shelf.put(articles)
         sketches = sketch([self._shelf.words(rank) for rank in ranks], self._shelf.lines(ranks), self._spec)
         candidates = self._index.propose(sketches)

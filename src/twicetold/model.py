@@ -113,22 +113,24 @@ class Skipped:
     detail: str = ""
 
 
-REASONS = frozenset({
-    "binary",  # neither text nor HTML nor a known container
-    "device",  # a pipe, a socket, a device
-    "empty",  # nothing in it
-    "encoding",  # more than 5 % of it cannot be decoded
-    "link",  # a symbolic link
-    "no-article",  # the extraction finds no article in the page
-    "no-text",  # a record without a text and without HTML
-    "not-json",  # a line or a file that is not JSON
-    "not-a-record",  # JSON that is not an object
-    "too-large",  # over --max-bytes
-    "unreadable",  # the system refuses to give it
-    "unsupported",  # a format that this version does not read
-    "broken",  # a damaged container
-    "extraction-failed",  # the extraction raised
-})
+REASONS = frozenset(
+    {
+        "binary",  # neither text nor HTML nor a known container
+        "device",  # a pipe, a socket, a device
+        "empty",  # nothing in it
+        "encoding",  # more than 5 % of it cannot be decoded
+        "link",  # a symbolic link
+        "no-article",  # the extraction finds no article in the page
+        "no-text",  # a record without a text and without HTML
+        "not-json",  # a line or a file that is not JSON
+        "not-a-record",  # JSON that is not an object
+        "too-large",  # over --max-bytes
+        "unreadable",  # the system refuses to give it
+        "unsupported",  # a format that this version does not read
+        "broken",  # a damaged container
+        "extraction-failed",  # the extraction raised
+    }
+)
 """Every `Skipped.reason` there is."""
 
 

@@ -3,12 +3,12 @@
 import platform
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, field, replace
 from importlib.metadata import version
 from itertools import islice
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal, Protocol
 
 from twicetold.config import Config
 from twicetold.decide import Decision
@@ -35,7 +35,7 @@ class Job:
     out: Path
     config: Config
     read: ReadSpec
-    paragraphs: str = "auto"
+    paragraphs: Literal["auto", "blank", "line"] = "auto"
     comments: bool = False
     with_text: bool = True
 
@@ -121,40 +121,47 @@ class Result:
     """False where the folder already held the same bytes."""
 
 
-Progress = Callable[[Tally], None]
+class Watcher(Protocol):
+    """Is told how a run goes."""
+
+    def advance(self, tally: Tally) -> None:
+        """Hear of one more article."""
+
+    def skipped(self, skipped: Skipped) -> None:
+        """Hear of an input that gave no article."""
+
+    def choice(self, choice: FieldChoice) -> None:
+        """Hear which fields of a file's records are read."""
 
 
-def run(job: Job, progress: Progress, on_choice: Callable[[FieldChoice], None]) -> Result:
+def run(job: Job, watcher: Watcher) -> Result:
     """Run the main job; the folder `job.out` is replaced whole or not at all."""
     check_replaceable(job.out, job.parameters())
     started, tally, matcher = time.time(), Tally(), Matcher(job.config)
     with unfinished(job.out) as folder:
         with RunWriter(folder, with_text=job.with_text) as writer:
-            for decision in _decisions(job, matcher, tally, writer, on_choice):
+            for decision in _decisions(job, matcher, tally, writer, watcher):
                 writer.write(decision)
                 tally.decide(decision)
-                progress(tally)
+                watcher.advance(tally)
             about = _about(job, tally, matcher, started)
             writer.finish(about)
         written = replace_folder(folder, job.out)
     return Result(job.out, about, tuple(tally.largest), written)
 
 
-def _decisions(
-    job: Job, matcher: Matcher, tally: Tally, writer: RunWriter, on_choice: Callable[[FieldChoice], None]
-) -> Iterator[Decision]:
+def _decisions(job: Job, matcher: Matcher, tally: Tally, writer: RunWriter, watcher: Watcher) -> Iterator[Decision]:
     def note(skipped: Skipped) -> None:
         writer.skip(skipped)
         tally.skip(skipped)
+        watcher.skipped(skipped)
 
-    articles = _unique(_articles(job, read(job.inputs, job.read, on_choice), note), tally)
+    articles = _unique(_articles(job, read(job.inputs, job.read, watcher.choice), note), tally)
     while batch := list(islice(articles, BATCH)):
         yield from matcher.feed(batch)
 
 
-def _articles(
-    job: Job, pages: Iterable[Page | Skipped], note: Callable[[Skipped], None]
-) -> Iterator[Article]:
+def _articles(job: Job, pages: Iterable[Page | Skipped], note: Callable[[Skipped], None]) -> Iterator[Article]:
     for page in pages:
         article = page if isinstance(page, Skipped) else extract(page, paragraphs=job.paragraphs, comments=job.comments)
         if isinstance(article, Skipped):
@@ -172,10 +179,8 @@ def _unique(articles: Iterable[Article], tally: Tally) -> Iterator[Article]:
             number += 1
             id = f"{article.id}~{number}"
         seen.add(id)
-        if number > 1:
-            tally.renamed_ids += 1
-            article = replace(article, id=id)
-        yield article
+        tally.renamed_ids += number > 1
+        yield article if number == 1 else replace(article, id=id)
 
 
 def _about(job: Job, tally: Tally, matcher: Matcher, started: float) -> dict[str, Any]:

@@ -44,8 +44,8 @@ def _carried_out(plan: RunFolder) -> Iterator[Decision]:
     standing, told_anew = Standing(), _Unkept(repeats, variants_go=variants_go)
     for article in articles:
         settled = []
-        for repeat in repeats.get(article.id, ()):
-            repeat = replace(repeat, kept_in=standing.keeper(repeat.source))
+        for planned in repeats.get(article.id, ()):
+            repeat = replace(planned, kept_in=standing.keeper(planned.source))
             settled.append(repeat)
             if repeat.action is Action.REMOVE:
                 told_anew.check(repeat)

@@ -1,14 +1,15 @@
 """Progress: a line that moves on a terminal, a plain line every 30 seconds elsewhere."""
 
 import time
-from typing import Final
+from typing import Final, Self
 
 from rich.console import Console
 from rich.status import Status
 
+from twicetold.model import Skipped
 from twicetold.pipeline import Tally
 from twicetold.read import FieldChoice
-from twicetold.summary import shown
+from twicetold.terminal import shown
 
 EVERY: Final = 30.0
 """Seconds between plain lines."""
@@ -21,10 +22,11 @@ class Progress:
     def __init__(self, console: Console, *, quiet: bool, verbose: bool) -> None:
         self._console = console
         self._quiet = quiet
+        self._verbose = verbose
         self._started = self._told = time.monotonic()
         self._status = Status("reading", console=console) if console.is_terminal and not quiet else None
 
-    def __enter__(self) -> "Progress":
+    def __enter__(self) -> Self:
         if self._status:
             self._status.start()
         return self
@@ -45,6 +47,12 @@ class Progress:
             self._status.update(line)
         else:
             self._console.print(line, markup=False)
+
+    def skipped(self, skipped: Skipped) -> None:
+        """Tell of an input that gave no article, if asked to."""
+        if self._verbose:
+            line = f"skipped {skipped.source}: {skipped.reason} {skipped.detail}".rstrip()
+            self._console.print(shown(line), markup=False, style="dim")
 
     def choice(self, choice: FieldChoice) -> None:
         """Tell which fields of a file's records are read."""

@@ -10,7 +10,7 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from twicetold.columns import Int32, Int64, Words
+from twicetold.columns import Int32, Int64, Stretch, Words
 from twicetold.model import Article, ParagraphKind
 from twicetold.verify import LINES, Lexicon, Passage, Places, novel_words
 from twicetold.words import sentence_ends, spell, tokenise
@@ -62,14 +62,15 @@ class MemoryShelf:
         self._ordinals[:] = [np.concatenate([np.empty(0, np.int32), *self._ordinals])]
         return Places(self._ranks[0], self._ordinals[0])
 
-    def novel(self, rank: int, start: int, end: int, source: int, source_start: int, source_end: int) -> tuple[str, ...]:
-        """Give the telling words of two passages that stand in one of them alone."""
-        later = self._around(rank, start, end)
-        return novel_words(later, self._around(source, source_start, source_end), self._lexicon_of(later.spelled))
+    def novel(self, later: Stretch, earlier: Stretch) -> tuple[str, ...]:
+        """Give the telling words that stand in one of two passages alone."""
+        passage = self._around(later)
+        words = range(later.start - passage.start, later.end - passage.start)
+        return novel_words(passage, words, self._around(earlier), self._lexicon_of(passage.spelled))
 
-    def _around(self, rank: int, start: int, end: int) -> Passage:
-        words = self._words[rank]
-        return Passage(self, rank, words.paragraph_of(start), words.paragraph_of(end - 1))
+    def _around(self, stretch: Stretch) -> Passage:
+        words = self._words[stretch.rank]
+        return Passage(self, stretch.rank, words.paragraph_of(stretch.start), words.paragraph_of(stretch.end - 1))
 
     def _spell(self, rank: int, paragraph: int) -> list[str]:
         place = self._articles[rank].paragraphs[paragraph]
@@ -77,4 +78,6 @@ class MemoryShelf:
 
     def _find_sentence_ends(self, rank: int, paragraph: int) -> npt.NDArray[np.bool_]:
         words = self._words[rank]
-        return sentence_ends(self._articles[rank].text, words, int(words.offsets[paragraph]), int(words.offsets[paragraph + 1]))
+        return sentence_ends(
+            self._articles[rank].text, words, int(words.offsets[paragraph]), int(words.offsets[paragraph + 1])
+        )

@@ -121,9 +121,7 @@ def _shingles(words: UInt64, offsets: Int64, rows: np.ndarray, length: int) -> t
     return hashes[starts + inside], begin
 
 
-def _signatures(
-    words: UInt64, offsets: Int64, proposed: np.ndarray, dense: np.ndarray, spec: SketchSpec
-) -> UInt32:
+def _signatures(words: UInt64, offsets: Int64, proposed: np.ndarray, dense: np.ndarray, spec: SketchSpec) -> UInt32:
     signatures = np.full((len(proposed), spec.permutations), np.uint32(0xFFFFFFFF))
     for length, group in ((spec.shingle_words, ~dense), (HALVES_A_WORD * spec.shingle_words, dense)):
         rows = np.flatnonzero(proposed & group)

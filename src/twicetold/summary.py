@@ -1,6 +1,6 @@
 """The summary: what a run came to, for a person at a terminal."""
 
-import re
+import shlex
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +10,8 @@ from rich.text import Text
 
 from twicetold.model import Repeat
 from twicetold.pipeline import Result
+from twicetold.terminal import shown
 
-_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _KINDS = {
     "within": "again in the same article",
     "boilerplate": "furniture of a site",
@@ -20,18 +20,13 @@ _KINDS = {
 }
 
 
-def shown(text: str) -> str:
-    """Give text that is safe on a terminal: control and direction characters are spelled out."""
-    return _CONTROLS.sub(lambda found: f"\\x{ord(found.group()):02x}", text)
-
-
 def print_summary(result: Result, console: Console, *, plan: bool) -> None:
     """Print counts, the largest blocks and what to do next."""
     counts = result.run["counts"]
     console.print(_headline(counts, plan=plan))
     if counts["removed"]:
         console.print(_kinds(counts))
-        console.print(_blocks(result.largest, plan=plan, width=console.width))
+        console.print(_blocks(result.largest, console.width))
     for line in _remarks(counts):
         console.print(Text("  " + line, style="dim"))
     console.print(_next_steps(result, plan=plan))
@@ -63,7 +58,7 @@ def _kinds(counts: dict[str, Any]) -> Table:
     return table
 
 
-def _blocks(largest: tuple[Repeat, ...], *, plan: bool, width: int) -> Table:
+def _blocks(largest: tuple[Repeat, ...], width: int) -> Table:
     table = Table(box=None, padding=(0, 2), show_edge=False, title_justify="left", title_style="")
     table.add_column("largest", justify="right", style="bold", no_wrap=True)
     table.add_column("in", no_wrap=True, overflow="ellipsis", max_width=max(16, width // 4))
@@ -80,7 +75,9 @@ def _remarks(counts: dict[str, Any]) -> list[str]:
     remarks = []
     flagged = counts["flagged"]
     if variants := flagged.get("variant"):
-        remarks.append(f"{_number(variants, 'near telling')} left whole: each says something new (`novel` in repeats.jsonl)")
+        remarks.append(
+            f"{_number(variants, 'near telling')} left whole: each says something new (`novel` in repeats.jsonl)"
+        )
     if short := sum(flagged.values()) - flagged.get("variant", 0):
         remarks.append(f"{_number(short, 'telling')} left: too short to go alone")
     if hidden := counts["hidden_by_extractor"]:
@@ -98,15 +95,15 @@ def _next_steps(result: Result, *, plan: bool) -> Text:
         line.append(' (set "action" to remove, flag or keep), then: ')
         line.append(f"twicetold apply {out}", style="green")
         return line
-    line.append("Texts: ").append(f"{out}/text/", style="cyan").append(" and ").append(f"{out}/articles.jsonl", style="cyan")
+    line.append("Texts: ").append(f"{out}/text/", style="cyan").append(" and ").append(
+        f"{out}/articles.jsonl", style="cyan"
+    )
     line.append(" · why: ").append(f"{out}/repeats.jsonl", style="cyan")
     line.append("\nTo put everything back: ").append(f"twicetold restore {out} --to FOLDER", style="green")
     return line
 
 
 def _quoted(path: Path) -> str:
-    import shlex
-
     return shown(shlex.quote(str(path)))
 
 

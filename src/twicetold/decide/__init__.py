@@ -4,12 +4,12 @@ In: the chains of an article, and what was decided on earlier ones. Out: its rep
 them, and the cuts. Nothing is cut here; a decision is an intent.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Protocol
 
-from twicetold.columns import Words
+from twicetold.columns import Stretch, Words
 from twicetold.config import ARTICLE_SHARE, Config
 from twicetold.decide.cuts import Cut
 from twicetold.decide.furniture import Counts, tail
@@ -35,8 +35,37 @@ class Shelf(Protocol):
     def spelled(self, rank: int, paragraph: int) -> Sequence[str]:
         """Give the folded words of one of its paragraphs."""
 
-    def novel(self, rank: int, start: int, end: int, source: int, source_start: int, source_end: int) -> tuple[str, ...]:
+    def novel(self, later: Stretch, earlier: Stretch) -> tuple[str, ...]:
         """Give the words that stand in one of two passages alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the kind of a telling depends on."""
+
+    rank: int
+    words: Words
+    within: Cover
+    """The words that stand earlier in the same article."""
+    copied: frozenset[int]
+    """The articles that tell nearly all of this one."""
+    passages: Mapping[int, int]
+    """In how many articles of the host a told paragraph stood up to here."""
+    boilerplate_min: int
+
+    def kind(self, telling: Telling) -> RepeatKind:
+        """Give the first kind that fits."""
+        if telling.source == self.rank or self._stands_within(telling):
+            return RepeatKind.WITHIN
+        told = (self.words.paragraph_of(unit.start) for unit in telling.units)
+        counts = [self.passages[paragraph] for paragraph in told if paragraph in self.passages]
+        if counts and min(counts) >= self.boilerplate_min:
+            return RepeatKind.BOILERPLATE
+        return RepeatKind.ARTICLE if telling.source in self.copied else RepeatKind.SHARED
+
+    def _stands_within(self, telling: Telling) -> bool:
+        total = int(self.words.halves[telling.end] - self.words.halves[telling.start])
+        return self.within.halves(self.words, telling.start, telling.end) >= ARTICLE_SHARE * total
 
 
 @dataclass(slots=True)
@@ -53,31 +82,18 @@ class Decider:
     def decide(self, rank: int, found: tuple[Telling, ...]) -> Decision:
         """Decide on the article of a rank; every earlier one was decided before."""
         article, words = self.shelf.article(rank), self.shelf.words(rank)
-        within = Cover(len(words))
-        for telling in found:
-            if telling.told and telling.source == rank:
-                within.add(telling.units)
-        copied = _copied_from(found, words)
-        passages = self._count_passages(article, words, rank, found)
-
-        def kind_of(telling: Telling) -> RepeatKind:
-            return self._kind(telling, rank, within, copied, passages, words)
-
-        scene = Scene(rank, words, tuple(p.kind for p in article.paragraphs), found, self.config, kind_of)
+        known = _Known(
+            rank,
+            words,
+            _within(found, rank, words),
+            _copied_from(found, words),
+            self._count_passages(article, words, rank, found),
+            self.config.boilerplate_min,
+        )
+        scene = Scene(rank, words, tuple(p.kind for p in article.paragraphs), found, self.config, known.kind)
         chosen = select(scene)
         chosen = sorted(chosen + self._furniture(article, words, rank, chosen), key=lambda s: s.telling.start)
         return self._conclude(article, words, rank, chosen)
-
-    def _kind(
-        self, telling: Telling, rank: int, within: Cover, copied: set[int], passages: dict[int, int], words: Words
-    ) -> RepeatKind:
-        total = int(words.halves[telling.end] - words.halves[telling.start])
-        if telling.source == rank or within.halves(words, telling.start, telling.end) >= ARTICLE_SHARE * total:
-            return RepeatKind.WITHIN
-        counts = [passages[p] for u in telling.units if (p := words.paragraph_of(u.start)) in passages]
-        if counts and min(counts) >= self.config.boilerplate_min:
-            return RepeatKind.BOILERPLATE
-        return RepeatKind.ARTICLE if telling.source in copied else RepeatKind.SHARED
 
     def _count_passages(self, article: Article, words: Words, rank: int, found: Sequence[Telling]) -> dict[int, int]:
         """Count the told paragraphs of the article for its host; give the counts by paragraph."""
@@ -96,7 +112,7 @@ class Decider:
             root = self._roots.get(place, place)
             self._roots[rank, paragraph] = root
             here = self.shelf.article(root[0]).host == article.host and root[0] != rank
-            counts[paragraph] = self._counts.count(article.host, _number(root), rank, here)
+            counts[paragraph] = self._counts.count(article.host, _number(root), rank, told_here=here)
         return counts
 
     def _furniture(self, article: Article, words: Words, rank: int, chosen: Sequence[Selected]) -> list[Selected]:
@@ -111,7 +127,9 @@ class Decider:
             start, end = int(words.offsets[ordinal]), int(words.offsets[ordinal + 1])
             whole = Unit(start, end, start, end, 0)
             if start == end or going.touches(whole):
-                unbroken = unbroken and (start == end or going.halves(words, start, end) == words.halves[end] - words.halves[start])
+                unbroken = unbroken and (
+                    start == end or going.halves(words, start, end) == words.halves[end] - words.halves[start]
+                )
                 continue
             if words.length(start, end) >= self.config.min_words:
                 unbroken = False
@@ -120,10 +138,17 @@ class Decider:
             count, source, place = self._counts.count_line(article.host, spelled, rank, ordinal)
             unbroken = unbroken and count >= self.config.boilerplate_min and source != rank
             if unbroken:
-                lines.append(Selected(self._line(rank, words, ordinal, source, place), RepeatKind.BOILERPLATE, Action.REMOVE, "furniture"))
+                lines.append(
+                    Selected(
+                        self._line(words, ordinal, source, place),
+                        RepeatKind.BOILERPLATE,
+                        Action.REMOVE,
+                        "furniture",
+                    )
+                )
         return lines
 
-    def _line(self, rank: int, words: Words, ordinal: int, source: int, place: int) -> Telling:
+    def _line(self, words: Words, ordinal: int, source: int, place: int) -> Telling:
         start, end = int(words.offsets[ordinal]), int(words.offsets[ordinal + 1])
         earlier = self.shelf.words(source)
         halves = int(words.halves[end] - words.halves[start])
@@ -175,7 +200,9 @@ class Decider:
         return tuple(
             word
             for u in telling.units
-            for word in self.shelf.novel(rank, u.start, u.end, telling.source, u.source_start, u.source_end)
+            for word in self.shelf.novel(
+                Stretch(rank, u.start, u.end), Stretch(telling.source, u.source_start, u.source_end)
+            )
         )
 
 
@@ -198,11 +225,21 @@ def _place(article: Article, words: Words, start: int, end: int) -> Place:
     )
 
 
-def _copied_from(found: Sequence[Telling], words: Words) -> set[int]:
+def _within(found: Sequence[Telling], rank: int, words: Words) -> Cover:
+    cover = Cover(len(words))
+    for telling in found:
+        if telling.told and telling.source == rank:
+            cover.add(telling.units)
+    return cover
+
+
+def _copied_from(found: Sequence[Telling], words: Words) -> frozenset[int]:
     """Give the ranks of the articles that tell nearly all of this one."""
     covers: dict[int, Cover] = {}
     for telling in found:
         if telling.told:
             covers.setdefault(telling.source, Cover(len(words))).add(telling.units)
     total = int(words.halves[-1])
-    return {source for source, cover in covers.items() if cover.halves(words, 0, len(words)) >= ARTICLE_SHARE * total}
+    return frozenset(
+        source for source, cover in covers.items() if cover.halves(words, 0, len(words)) >= ARTICLE_SHARE * total
+    )

@@ -15,7 +15,7 @@ class Counts:
     _passages: dict[tuple[str, int], list[int]] = field(default_factory=dict)
     _lines: dict[tuple[str, Line], list[int]] = field(default_factory=dict)
 
-    def count(self, host: str, root: int, rank: int, told_here: bool) -> int:
+    def count(self, host: str, root: int, rank: int, *, told_here: bool) -> int:
         """Count a passage for the article of a rank; `told_here`: its first telling is of this host.
 
         Counting twice for one article counts once.

@@ -63,7 +63,7 @@ def decision(article: Article, words: Words, repeats: Sequence[Repeat], min_word
     told = _cover(words, [r for r in repeats if not r.variant])
     spans = going.spans()
     total, removed = int(words.halves[-1]), going.halves(words, 0, len(words))
-    duplicate = 0 < removed and total - removed < HALVES_A_WORD * min_words
+    duplicate = removed > 0 and total - removed < HALVES_A_WORD * min_words
     trimmed = Status.TRIMMED if removed else Status.KEPT
     return Decision(
         article=article,

@@ -75,9 +75,7 @@ class Scene:
 def _follows(a: Telling, b: Telling) -> bool:
     return any(
         u.end == b.units[0].start and 0 <= b.units[0].source_start - u.source_end <= SOURCE_GAP for u in a.units
-    ) or any(
-        a.units[-1].end == v.start and 0 <= v.source_start - a.units[-1].source_end <= SOURCE_GAP for v in b.units
-    )
+    ) or any(a.units[-1].end == v.start and 0 <= v.source_start - a.units[-1].source_end <= SOURCE_GAP for v in b.units)
 
 
 def select(scene: Scene) -> list[Selected]:

@@ -1,6 +1,7 @@
 """Lines of JSON: the one form in which records are written and read."""
 
 import gzip
+import io
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
@@ -18,16 +19,13 @@ def dump(value: Mapping[str, Any]) -> str:
 
 def open_packed(path: Path) -> IO[str]:
     """Open a gzip file for writing; equal text gives equal bytes, whatever the clock says."""
-    import io
-
     packed = gzip.GzipFile(filename="", mode="wb", fileobj=path.open("wb"), compresslevel=6, mtime=0)
     return io.TextIOWrapper(packed, encoding="utf-8", newline="\n")
 
 
 def read_lines(path: Path) -> Iterator[dict[str, Any]]:
     """Give the records of a file of JSON lines; refuse a line that is none."""
-    opened: IO[str] = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-    with opened as lines:
+    with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
         for number, line in enumerate(lines, 1):
             try:
                 record = json.loads(line)

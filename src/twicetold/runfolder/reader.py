@@ -48,7 +48,7 @@ class RunFolder:
         """Give every article, in rank order."""
         extracted = read_lines(self.path / "extracted.jsonl.gz")
         for line, record in zip(read_lines(self.path / "articles.jsonl"), extracted, strict=True):
-            facts = {name: line.get(name) for name in _FACTS}
+            facts: dict[str, Any] = {name: line.get(name) for name in _FACTS}
             facts["hidden_by_extractor"] = line.get("hidden_by_extractor", 0)
             yield Told(Article(text=record["text"], paragraphs=paragraphs_from(record), **facts), line)
 

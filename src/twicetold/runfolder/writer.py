@@ -1,14 +1,13 @@
 """Writing a run folder."""
 
 import json
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from hashlib import blake2b
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Self
 
 from twicetold.decide import Decision
 from twicetold.errors import InUseError, OutputError
@@ -33,7 +32,7 @@ class RunWriter:
         self._skipped = self._open("skipped.jsonl")
         self._removed = self._open("removed.jsonl") if with_text else None
 
-    def __enter__(self) -> "RunWriter":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -147,11 +146,11 @@ def replace_folder(new: Path, out: Path) -> bool:
     if out.is_dir() and _same_files(new, out):
         return False
     if not out.exists():
-        os.rename(new, out)
+        new.rename(out)
         return True
     aside = new.with_name(new.name + ".old")
-    os.rename(out, aside)
-    os.rename(new, out)
+    out.rename(aside)
+    new.rename(out)
     shutil.rmtree(aside, ignore_errors=True)
     return True
 

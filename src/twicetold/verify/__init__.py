@@ -15,14 +15,14 @@ import numpy as np
 
 from twicetold.columns import Candidates, Int32, Int64, Matches
 from twicetold.model import ParagraphKind
-from twicetold.verify.align import Run, align, core
+from twicetold.verify.align import align, core
 from twicetold.verify.guard import Judgement, Lexicon, judge
 from twicetold.verify.passage import Passage, Shelf
 
 __all__ = ["LINES", "Lexicon", "Passage", "Places", "Shelf", "equal_words", "novel_words", "verify"]
 
 LINES = frozenset({ParagraphKind.HEADING, ParagraphKind.LIST_ITEM, ParagraphKind.CODE, ParagraphKind.TABLE_ROW})
-_OPENING = "\"“„«‹「『‘‚"
+_OPENING = '"“„«‹「『‘‚'
 Row = tuple[int, int, int, int, int, int, int, int]
 
 
@@ -45,7 +45,8 @@ class Verifier:
     def matches(self, later: Passage, earlier: Passage) -> list[Row]:
         """Verify one paragraph against one run of earlier paragraphs."""
         if equal_words(later, earlier):
-            return [_row(later, 0, len(later), earlier, 0, len(earlier), _halves(later, range(len(later))), 1)]
+            whole = range(len(later))
+            return [_row(later, whole, earlier, whole, (_halves(later, whole), 1))]
         if later.kind() in LINES:
             return []
         runs = core(align(later.hashes, earlier.hashes))
@@ -78,7 +79,10 @@ class Verifier:
 
 
 def verify(
-    candidates: Candidates, places: Places, shelf: Shelf, lexicon_of: Callable[[Sequence[str]], Lexicon],
+    candidates: Candidates,
+    places: Places,
+    shelf: Shelf,
+    lexicon_of: Callable[[Sequence[str]], Lexicon],
     resemblance: float,
 ) -> Matches:
     """Give the verified matches of all candidates, by later paragraph, then source."""
@@ -91,15 +95,23 @@ def verify(
     table = np.array(sorted(set(rows)), np.int64).reshape(-1, 8)
     narrow = table.astype(np.int32)
     return Matches(
-        table[:, 0], table[:, 3], narrow[:, 1], narrow[:, 2], narrow[:, 4], narrow[:, 5], narrow[:, 6],
+        table[:, 0],
+        table[:, 3],
+        narrow[:, 1],
+        narrow[:, 2],
+        narrow[:, 4],
+        narrow[:, 5],
+        narrow[:, 6],
         table[:, 7].astype(np.uint8),
     )
 
 
 def _grouped(candidates: Candidates, places: Places) -> Iterable[tuple[tuple[int, int, int], list[int]]]:
     columns = (
-        places.ranks[candidates.later], places.ordinals[candidates.later],
-        places.ranks[candidates.earlier], places.ordinals[candidates.earlier],
+        places.ranks[candidates.later],
+        places.ordinals[candidates.later],
+        places.ranks[candidates.earlier],
+        places.ordinals[candidates.earlier],
     )
     order = np.lexsort(columns[::-1])
     rows = zip(*(column[order].tolist() for column in columns), strict=True)
@@ -123,9 +135,11 @@ def equal_words(a: Passage, b: Passage) -> bool:
     return len(a) == len(b) > 0 and a.hashes == b.hashes and a.spelled == b.spelled
 
 
-def novel_words(later: Passage, earlier: Passage, lexicon: Lexicon) -> tuple[str, ...]:
-    """Give the telling words that stand in one of two passages alone."""
-    return judge(later, earlier, core(align(later.hashes, earlier.hashes)), lexicon).novel
+def novel_words(later: Passage, words: range, earlier: Passage, lexicon: Lexicon) -> tuple[str, ...]:
+    """Give the telling words that stand in one of two passages alone, beside some words of the later."""
+    judgement = judge(later, earlier, core(align(later.hashes, earlier.hashes)), lexicon)
+    new = [later.spelled[i] for i in judgement.new if i in words]
+    return (*new, *(earlier.spelled[j] for i, j in judgement.lost if i in words))
 
 
 def _rows(later: Passage, earlier: Passage, judgement: Judgement, start: int, end: int) -> Iterable[Row]:
@@ -151,15 +165,19 @@ def _one_row(later: Passage, earlier: Passage, judgement: Judgement, words: rang
     ):
         return
     aligned = _halves(later, [i for i in words if judgement.partner[i] >= 0])
-    yield _row(later, words.start, words.stop, earlier, partners[0], partners[-1] + 1, aligned, told)
+    yield _row(later, words, earlier, range(partners[0], partners[-1] + 1), (aligned, told))
 
 
-def _row(
-    later: Passage, start: int, end: int, earlier: Passage, source_start: int, source_end: int, aligned: int, told: int
-) -> Row:
+def _row(later: Passage, words: range, earlier: Passage, source: range, verdict: tuple[int, int]) -> Row:
+    """Give the columns of `Matches`, words counted in their articles; `verdict`: aligned, told."""
     return (
-        later.rank, later.start + start, later.start + end,
-        earlier.rank, earlier.start + source_start, earlier.start + source_end, aligned, told,
+        later.rank,
+        later.start + words.start,
+        later.start + words.stop,
+        earlier.rank,
+        earlier.start + source.start,
+        earlier.start + source.stop,
+        *verdict,
     )
 
 
@@ -172,7 +190,7 @@ def _whole_sentences(passage: Passage, start: int, end: int) -> tuple[int, int]:
     sentences = passage.sentences
     while start < end and start and sentences[start] == sentences[start - 1]:
         start += 1
-    while start < end and end < len(sentences) and sentences[end - 1] == sentences[end]:
+    while start < end < len(sentences) and sentences[end - 1] == sentences[end]:
         end -= 1
     return start, end
 

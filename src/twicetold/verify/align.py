@@ -32,7 +32,7 @@ def align(later: Sequence[int], earlier: Sequence[int]) -> list[Run]:
     runs.extend(Run(i + head, j + head, length) for i, j, length in middle)
     if tail:
         runs.append(Run(len(later) - tail, len(earlier) - tail, tail))
-    return _joined(runs)
+    return _slid(_joined(runs), later, earlier)
 
 
 def _align_middle(later: Sequence[int], earlier: Sequence[int]) -> list[Run]:
@@ -105,6 +105,38 @@ def _joined(runs: list[Run]) -> list[Run]:
         else:
             joined.append(run)
     return joined
+
+
+def _slid(runs: list[Run], later: Sequence[int], earlier: Sequence[int]) -> list[Run]:
+    """Let the longer of two runs take words that either could have.
+
+    A "the" that stands at the start of a passage belongs to it, not to an earlier "the" alone.
+    """
+    slid: list[Run] = []
+    for run in runs:
+        last, this = (slid.pop(), run) if slid else (Run(0, 0, 0), run)
+        if last.length <= this.length:
+            last, this = _slide_right(last, this, later, earlier)
+        else:
+            last, this = _slide_left(last, this, later, earlier)
+        slid.extend(r for r in (last, this) if r.length)
+    return slid
+
+
+def _slide_right(a: Run, b: Run, later: Sequence[int], earlier: Sequence[int]) -> tuple[Run, Run]:
+    if a.earlier + a.length != b.earlier and a.later + a.length != b.later:
+        return a, b
+    while a.length and later[b.later - 1] == earlier[b.earlier - 1]:
+        a, b = Run(a.later, a.earlier, a.length - 1), Run(b.later - 1, b.earlier - 1, b.length + 1)
+    return a, b
+
+
+def _slide_left(a: Run, b: Run, later: Sequence[int], earlier: Sequence[int]) -> tuple[Run, Run]:
+    if a.earlier + a.length != b.earlier and a.later + a.length != b.later:
+        return a, b
+    while b.length and later[a.later + a.length] == earlier[a.earlier + a.length]:
+        a, b = Run(a.later, a.earlier, a.length + 1), Run(b.later + 1, b.earlier + 1, b.length - 1)
+    return a, b
 
 
 def core(runs: list[Run]) -> list[Run]:

@@ -7,6 +7,7 @@ as "former" put in. Sentences are judged one by one: a sentence of which next to
 an insertion and stays, while the others may go; a sentence told differently makes a variant.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
@@ -17,6 +18,10 @@ from twicetold.verify.passage import Passage
 INSERTED_SHARE: Final = 0.34
 """A sentence with a smaller share of aligned words was inserted, not told differently."""
 ELLIPSIS: Final = ("…", "...", "[")
+_GAP: Final = 12
+"""Words of longer gaps are not paired: they were written anew."""
+_TAG: Final = re.compile(r"(?:[^\W\d][^\d()\n]{0,40})?\([^\W\d][^\d()\n]{1,24}\)\s*[—–―-]{1,2}\s")
+_TAG_WORDS: Final = 9
 
 
 class Lexicon(Protocol):
@@ -45,8 +50,10 @@ class Judgement:
     """For each sentence: it says nothing new."""
     inserted: tuple[bool, ...]
     """For each sentence: it is new as a whole."""
-    novel: tuple[str, ...]
-    """The telling words that stand on one side alone."""
+    new: tuple[int, ...]
+    """Words of the later passage that say something the earlier does not."""
+    lost: tuple[tuple[int, int], ...]
+    """(the word of the later passage beside it, word of the earlier) of what turns or weakens."""
 
     @property
     def variant(self) -> bool:
@@ -57,7 +64,8 @@ class Judgement:
 def judge(later: Passage, earlier: Passage, runs: Sequence[Run], lexicon: Lexicon) -> Judgement:
     """Weigh the words of `later` and of `earlier` that `runs` leave alone."""
     partner = _partners(later, earlier, runs, lexicon)
-    new = [i for i, j in enumerate(partner) if j < 0 and _is_new(later, i, lexicon)]
+    tag = agency_tag(later)
+    new = [i for i, j in enumerate(partner) if j < 0 and i >= tag and _is_new(later, i, lexicon)]
     lost = _lost_polarity(later, earlier, partner, lexicon)
     sentences = later.sentences
     count = sentences[-1] + 1
@@ -65,46 +73,61 @@ def judge(later: Passage, earlier: Passage, runs: Sequence[Run], lexicon: Lexico
     clean = tuple(s not in touched for s in range(count))
     shares = _aligned_shares(later, partner, count)
     inserted = tuple(not clean[s] and shares[s] <= INSERTED_SHARE for s in range(count))
-    words = [later.spelled[i] for i in new] + [earlier.spelled[j] for _, j in lost]
-    return Judgement(tuple(partner), clean, inserted, tuple(words))
+    return Judgement(tuple(partner), clean, inserted, tuple(new), tuple(lost))
 
 
 def _partners(later: Passage, earlier: Passage, runs: Sequence[Run], lexicon: Lexicon) -> list[int]:
     partner = [-1] * len(later)
     i = j = 0
     for run in [*runs, Run(len(later), len(earlier), 0)]:
-        for a, b in _inflected(later, earlier, range(i, run.later), range(j, run.earlier), lexicon):
-            partner[a] = b
+        left, right = range(i, run.later), range(j, run.earlier)
+        if max(len(left), len(right)) <= _GAP:
+            for a, b in _inflected(later, earlier, left, right, lexicon) + _rejoined(later, earlier, left, right):
+                partner[a] = b
         i, j = run.later + run.length, run.earlier + run.length
         partner[run.later : i] = range(run.earlier, j)
     return partner
 
 
-_GAP: Final = 12
-
-
-def _inflected(
-    later: Passage, earlier: Passage, left: range, right: range, lexicon: Lexicon
-) -> list[tuple[int, int]]:
+def _inflected(later: Passage, earlier: Passage, left: range, right: range, lexicon: Lexicon) -> list[tuple[int, int]]:
     """Pair the words of a gap that differ in spelling or inflection alone, in order."""
     pairs: list[tuple[int, int]] = []
-    if len(left) > _GAP or len(right) > _GAP:
-        return pairs
     begin = right.start
     for i in left:
-        if _is_exact(later, i, lexicon):
+        if _is_exact(later, i):
             continue
         for j in range(begin, right.stop):
-            if not _is_exact(earlier, j, lexicon) and lexicon.same(later.spelled[i], earlier.spelled[j]):
+            if not _is_exact(earlier, j) and lexicon.same(later.spelled[i], earlier.spelled[j]):
                 pairs.append((i, j))
                 begin = j + 1
                 break
     return pairs
 
 
-def _is_exact(passage: Passage, i: int, lexicon: Lexicon) -> bool:
+def _rejoined(later: Passage, earlier: Passage, left: range, right: range) -> list[tuple[int, int]]:
+    """Pair words of a gap that are one word here and two there: a drop cap, "web site", "co-op"."""
+    pairs: list[tuple[int, int]] = []
+    for i in left:
+        pairs.extend((i, j) for j in right[:-1] if later.spelled[i] == "".join(earlier.spelled[j : j + 2]))
+    for i in left[:-1]:
+        pairs.extend(
+            (i + n, j) for j in right for n in (0, 1) if earlier.spelled[j] == "".join(later.spelled[i : i + 2])
+        )
+    return [(i, j) for i, j in pairs if not later.has_digit(i)]
+
+
+def _is_exact(passage: Passage, i: int) -> bool:
     """Names and numbers are the same only if equal."""
-    return passage.has_digit(i) or passage.is_name(i) or lexicon.is_number_word(passage.spelled[i])
+    return passage.has_digit(i) or passage.is_name(i)
+
+
+def agency_tag(passage: Passage) -> int:
+    """Give the number of words of the tag that an agency puts before a report: MOSCOW (AP) —."""
+    text = passage.text()
+    tag = _TAG.match(text)
+    if tag is None:
+        return 0
+    return sum(1 for i in range(min(_TAG_WORDS, len(passage))) if passage.offset(i) < tag.end())
 
 
 def _is_new(later: Passage, i: int, lexicon: Lexicon) -> bool:
@@ -114,9 +137,7 @@ def _is_new(later: Passage, i: int, lexicon: Lexicon) -> bool:
     return not lexicon.is_function(word)
 
 
-def _lost_polarity(
-    later: Passage, earlier: Passage, partner: Sequence[int], lexicon: Lexicon
-) -> list[tuple[int, int]]:
+def _lost_polarity(later: Passage, earlier: Passage, partner: Sequence[int], lexicon: Lexicon) -> list[tuple[int, int]]:
     """Give (word of later beside it, word of earlier) for each polarity word that was left out.
 
     Words of a sentence that was left out as a whole are no loss, nor what an ellipsis cuts.
@@ -126,15 +147,17 @@ def _lost_polarity(
         return []
     cut_before, cut_after = _cut_by_ellipsis(later)
     lost: list[tuple[int, int]] = []
+    first, last = min(aligned), max(aligned)
     for j, word in enumerate(earlier.spelled):
-        if j in aligned or lexicon.polarity(word) is None:
+        polarity = None if j in aligned else lexicon.polarity(word)
+        if polarity is None or (cut_before and j < first) or (cut_after and j > last):
+            continue
+        # Half of a pair of opposites turns nothing where the telling only begins later or ends sooner
+        if polarity == "opposite" and not first < j < last:
             continue
         neighbour = _neighbour(earlier, j, aligned)
-        if neighbour is None:
-            continue
-        if (cut_before and j < min(aligned)) or (cut_after and j > max(aligned)):
-            continue
-        lost.append((aligned[neighbour], j))
+        if neighbour is not None:
+            lost.append((aligned[neighbour], j))
     return lost
 
 

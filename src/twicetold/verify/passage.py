@@ -53,7 +53,7 @@ class Passage:
 
     @cached_property
     def hashes(self) -> list[int]:
-        return self.words.hashes[self.start : self.end].tolist()
+        return [int(value) for value in self.words.hashes[self.start : self.end].tolist()]
 
     @cached_property
     def spelled(self) -> list[str]:
@@ -86,6 +86,15 @@ class Passage:
     def kind(self) -> ParagraphKind:
         """Give the kind of its first paragraph."""
         return self.shelf.article(self.rank).paragraphs[self.first].kind
+
+    def offset(self, i: int) -> int:
+        """Give where word i begins, in code points from the start of the passage."""
+        return int(self.words.starts[self.start + i]) - self.shelf.article(self.rank).paragraphs[self.first].start
+
+    def text(self) -> str:
+        """Give the text of the paragraphs."""
+        paragraphs = self.shelf.article(self.rank).paragraphs
+        return self.shelf.article(self.rank).text[paragraphs[self.first].start : paragraphs[self.last].end]
 
     def text_after(self, i: int) -> str:
         """Give the text between word i and the next word of its article."""

@@ -43,4 +43,4 @@ def _ends(text: str, words: Words, word: int) -> bool:
         return False
     if text[words.starts[word + 1]].islower():
         return False
-    return stop.group() != "." or not (len(raw) == 1 and raw.isalpha() or raw.lower() in _ABBREVIATIONS)
+    return stop.group() != "." or not ((len(raw) == 1 and raw.isalpha()) or raw.lower() in _ABBREVIATIONS)

@@ -1,0 +1,29 @@
+# demo: the environment, the main job on corpus/, and where to look
+# test: all tests · lint: style, types, floors · bench: speed and accuracy beside the peers
+PYTHON ?= python3
+VENV := .venv
+RUN := $(VENV)/bin/python
+
+.PHONY: demo test lint bench bench-quality
+
+demo: $(VENV)/ready
+	$(VENV)/bin/twicetold demo
+
+test: $(VENV)/ready
+	$(RUN) -m pytest
+
+lint: $(VENV)/ready
+	$(RUN) -m ruff check .
+	$(RUN) -m ruff format --check .
+	$(RUN) -m mypy
+	$(VENV)/bin/lint-imports
+
+bench: bench-quality
+
+bench-quality: $(VENV)/ready
+	$(RUN) -m benchmarks.quality
+
+$(VENV)/ready: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(RUN) -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	touch $@

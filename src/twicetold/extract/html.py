@@ -1,0 +1,122 @@
+"""The HTML path: characters, tree, marks, trafilatura, pieces, article.
+
+trafilatura chooses what belongs to the article; everything around that choice is done here, so
+that nothing it chose is dropped for having been told before.
+"""
+
+from functools import lru_cache
+
+import trafilatura
+from lxml.html import HtmlElement
+from trafilatura.settings import Document, Extractor
+
+from twicetold.extract.body import Piece, pieces_of
+from twicetold.extract.decode import decode_html
+from twicetold.extract.gaps import fill_gaps, kind_in_page
+from twicetold.extract.hidden import count_hidden
+from twicetold.extract.marks import Blocks, mark_blocks
+from twicetold.extract.pagefacts import PageFacts, facts_of
+from twicetold.extract.references import mend_references
+from twicetold.model import Article, Page, Paragraph, Skipped
+
+MAX_ELEMENTS = 50_000
+"""A page of more elements is refused; the largest of 400 real article pages has 4,687."""
+MAX_INLINE = 1_000
+"""Markup inside one paragraph beyond this is taken off: trafilatura's time grows with its square."""
+SEPARATOR = "\n\n"
+_LINE_LEVEL = ("a", "b", "i", "em", "strong", "span", "u", "font", "code", "sup", "sub", "small")
+
+
+def extract_html(page: Page, *, comments: bool = False) -> Article | Skipped:
+    """Extract the article of a page with HTML."""
+    html = decode_html(page.html or "", page.charset)
+    if html is None:
+        return Skipped(page.source, "extract", "encoding", "more than 5 % is undecodable")
+    if not html.strip():
+        return Skipped(page.source, "extract", "empty")
+    tree = _parsed(mend_references(html))
+    if tree is None:
+        return Skipped(page.source, "extract", "no-article", "not HTML")
+    elements = int(tree.xpath("count(//*)"))
+    if elements > MAX_ELEMENTS:
+        return Skipped(page.source, "extract", "too-large", f"{elements} elements")
+    facts = facts_of(tree, page)
+    _simplify(tree, elements)
+    blocks = mark_blocks(tree)
+    pieces = _pieces(tree, blocks, comments)
+    if not pieces:
+        return Skipped(page.source, "extract", "no-article")
+    return _article(page, facts, pieces, count_hidden(blocks, pieces))
+
+
+def _parsed(html: str) -> HtmlElement | None:
+    tree = trafilatura.load_html(html)
+    # A lone fragment is refused as dubious; as the body of a page it is read
+    return tree if tree is not None else trafilatura.load_html(f"<html><body>{html}</body></html>")
+
+
+def _simplify(tree: HtmlElement, elements: int) -> None:
+    """Take off what only costs time: spans of cells, and markup by the thousand in a paragraph."""
+    for cell in tree.xpath("//*[@colspan or @rowspan]"):
+        cell.attrib.pop("colspan", None)
+        cell.attrib.pop("rowspan", None)
+    if elements <= MAX_INLINE:
+        return
+    for crowded in tree.xpath(f"//p[count(.//*) > {MAX_INLINE}]"):
+        for element in list(crowded.iterdescendants(*_LINE_LEVEL)):
+            element.drop_tag()
+
+
+def _pieces(tree: HtmlElement, blocks: Blocks, comments: bool) -> list[Piece]:
+    for recall in (False, True):
+        options = _options(comments, recall)
+        document = trafilatura.bare_extraction(tree, options=options)
+        if not isinstance(document, Document):
+            continue
+        pieces = pieces_of(document.body, lambda marks: kind_in_page(blocks, marks))
+        pieces = fill_gaps(_once(pieces), blocks)
+        if comments and document.commentsbody is not None:
+            pieces += pieces_of(document.commentsbody)
+        if pieces:
+            return pieces
+    return pieces_of(trafilatura.baseline(tree)[0], lambda marks: kind_in_page(blocks, marks))
+
+
+@lru_cache(maxsize=4)
+def _options(comments: bool, recall: bool) -> Extractor:
+    # A format other than "python" spares rendering the text, which the walk does not use
+    return Extractor(output_format="txt", comments=comments, recall=recall, dedup=False)
+
+
+def _once(pieces: list[Piece]) -> list[Piece]:
+    """Drop a piece that shows the same place of the page again: an artefact, not a repeat."""
+    seen: set[tuple[int, ...]] = set()
+    kept: list[Piece] = []
+    for piece in pieces:
+        if piece.marks and piece.marks in seen:
+            continue
+        seen.add(piece.marks)
+        kept.append(piece)
+    return kept
+
+
+def _article(page: Page, facts: PageFacts, pieces: list[Piece], hidden: int) -> Article:
+    paragraphs: list[Paragraph] = []
+    start = 0
+    for piece in pieces:
+        paragraphs.append(Paragraph(piece.kind, start, start + len(piece.text)))
+        start += len(piece.text) + len(SEPARATOR)
+    return Article(
+        id=page.id,
+        source=page.source,
+        text=SEPARATOR.join(piece.text for piece in pieces),
+        paragraphs=tuple(paragraphs),
+        url=facts.url,
+        host=facts.host,
+        title=facts.title,
+        author=facts.author,
+        date=facts.date,
+        language=facts.language,
+        meta=page.meta,
+        hidden_by_extractor=hidden,
+    )

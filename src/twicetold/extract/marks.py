@@ -1,0 +1,162 @@
+"""Marks that let equal blocks of a page differ while trafilatura looks at them.
+
+trafilatura drops what a page tells twice, also when told not to (2.3: adjacent equal elements in
+`extract_content`; any text seen before in `recover_wild_text`; paragraphs of `baseline`). So each
+text block gets two variation selectors of Unicode's supplement (U+E0100-U+E01EF) at its end that
+write its number: invisible, category Mn, kept through trimming and NFC. They are taken off
+afterwards, and lead back from a paragraph to the element that it came from.
+
+Ideographic variation sequences of Japanese names use one selector at a time, so a mark is told by
+being two in a row; a page that has two in a row itself is left unmarked.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+from lxml.html import HtmlElement
+
+Place = tuple[HtmlElement, Literal["text", "tail"]]
+_FIRST, _COUNT = 0xE0100, 240
+_SELECTOR = "[\U000e0100-\U000e01ef]"
+# Two in a row, or four where two marked texts met; behind a selector of the page's own, the last
+_MARKS = re.compile(f"((?:{_SELECTOR}{{2}})+)(?!{_SELECTOR})")
+MAX_MARKS = _COUNT * _COUNT
+MIN_MARKED = 20
+"""Shorter blocks are names of buttons as a rule; trafilatura knows those by their exact text."""
+_BLOCKS = (
+    "p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "td", "th", "pre", "dd",
+    "dt", "section", "article", "main", "figcaption", "center", "body",
+)  # fmt: skip
+_BLOCK_SET = frozenset(_BLOCKS)
+_WITHOUT_TEXT = ("script", "style", "noscript", "template", "textarea", "select", "svg", "iframe")
+_RECOVERED_BY_TEXT = frozenset({"p", "pre", "td", "th", "blockquote"})
+"""Where trafilatura compares blocks of any length with each other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Blocks:
+    """The innermost text blocks of a page in document order, with their plain text."""
+
+    elements: list[HtmlElement] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+    owners: list[int] = field(default_factory=list)
+    """The ordinal of the block that a mark stands in, by the number of the mark."""
+
+    def new_mark(self, ordinal: int) -> str:
+        """Write the next mark, for a place in the block with this ordinal."""
+        number = len(self.owners)
+        self.owners.append(ordinal)
+        return chr(_FIRST + number // _COUNT) + chr(_FIRST + number % _COUNT)
+
+
+def mark_blocks(tree: HtmlElement) -> Blocks:
+    """Mark each innermost text block of the tree, and each of its lines, in place."""
+    blocks = _innermost_blocks(tree)
+    if _MARKS.search("\n".join(blocks.texts)):
+        return blocks
+    times = Counter(blocks.texts)
+    breaks = _by_block(tree.iter("br"))
+    for ordinal, (element, text) in enumerate(zip(blocks.elements, blocks.texts, strict=True)):
+        if len(text) >= MIN_MARKED or (times[text] > 1 and _told_apart_by_text(element, text)):
+            places = {_end(element): None}
+            if element in breaks:
+                places = dict.fromkeys([*_ends_of_lines(breaks[element]), *places])
+            if len(blocks.owners) + len(places) > MAX_MARKS:
+                break
+            for place in places:
+                _write(place, blocks.new_mark(ordinal))
+    return blocks
+
+
+def take_marks(text: str) -> tuple[str, tuple[int, ...]]:
+    """Take the marks off a text, and give their numbers in order. Single selectors stay."""
+    parts = _MARKS.split(text)
+    if len(parts) == 1:
+        return text, ()
+    numbers = tuple(
+        (ord(run[at]) - _FIRST) * _COUNT + ord(run[at + 1]) - _FIRST
+        for run in parts[1::2]
+        for at in range(0, len(run), 2)
+    )
+    return "".join(parts[::2]), numbers
+
+
+def _innermost_blocks(tree: HtmlElement) -> Blocks:
+    candidates = list(tree.iter(*_BLOCKS))
+    outer = {_block_around(element) for element in candidates}
+    with_scripts = _by_block(tree.iter(*_WITHOUT_TEXT))
+    blocks = Blocks()
+    for element in candidates:
+        if element in outer:
+            continue
+        read = _text_without_scripts if element in with_scripts else _text
+        if text := " ".join(read(element).split()):
+            blocks.elements.append(element)
+            blocks.texts.append(text)
+    return blocks
+
+
+def _block_around(element: HtmlElement) -> HtmlElement | None:
+    around = element.getparent()
+    while around is not None and around.tag not in _BLOCK_SET:
+        around = around.getparent()
+    return around
+
+
+def _by_block(elements: Iterable[HtmlElement]) -> dict[HtmlElement | None, list[HtmlElement]]:
+    found: dict[HtmlElement | None, list[HtmlElement]] = {}
+    for element in elements:
+        found.setdefault(_block_around(element), []).append(element)
+    return found
+
+
+def _text(element: HtmlElement) -> str:
+    return "".join(element.itertext()) if len(element) else element.text or ""
+
+
+def _text_without_scripts(element: HtmlElement) -> str:
+    pieces = [element.text or ""]
+    for inner in element:
+        if inner.tag not in _WITHOUT_TEXT:
+            pieces.append(_text_without_scripts(inner))
+        pieces.append(inner.tail or "")
+    return "".join(pieces)
+
+
+def _told_apart_by_text(element: HtmlElement, text: str) -> bool:
+    return element.tag in _RECOVERED_BY_TEXT and text.count(" ") >= 2
+
+
+def _ends_of_lines(line_breaks: Iterable[HtmlElement]) -> Iterator[Place]:
+    """Give the text before each `<br>`: trafilatura may make a paragraph of it."""
+    for line_break in line_breaks:
+        before = line_break.getprevious()
+        if before is not None:
+            if before.tail and len(before.tail.strip()) >= MIN_MARKED:
+                yield before, "tail"
+        elif (parent := line_break.getparent()) is not None and parent.text:
+            if len(parent.text.strip()) >= MIN_MARKED:
+                yield parent, "text"
+
+
+def _end(element: HtmlElement) -> Place:
+    """Give the place of the last text of the block."""
+    if len(element) == 0:
+        return element, "text"
+    for inner in element.iterchildren(reversed=True):
+        if inner.tail and not inner.tail.isspace():
+            return inner, "tail"
+        if inner.tag not in _WITHOUT_TEXT and any(map(str.strip, inner.itertext())):
+            return inner, "tail"
+    return element, "text"
+
+
+def _write(place: Place, mark: str) -> None:
+    element, where = place
+    if where == "text":
+        element.text = (element.text or "").rstrip() + mark
+    else:
+        element.tail = (element.tail or "").rstrip() + mark

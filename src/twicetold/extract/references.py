@@ -1,0 +1,26 @@
+"""Numeric character references that would cost a page its article.
+
+A reference to a character that XML forbids (`&#1;`, `&#xB;`, `&#xFFFE;`) makes trafilatura give
+nothing at all, without an error. References to 128-159 mean Windows-1252 (HTML standard, "numeric
+character reference end state"); libxml2 reads them as controls.
+"""
+
+import re
+
+_REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,8})|([0-9]{1,10}));?")
+
+
+def mend_references(html: str) -> str:
+    """Drop references to forbidden characters, and read 128-159 as browsers do."""
+    return _REFERENCE.sub(_mended, html) if "&#" in html else html
+
+
+def _mended(match: re.Match[str]) -> str:
+    hexadecimal, decimal = match.groups()
+    code = int(hexadecimal, 16) if hexadecimal else int(decimal)
+    if 0x80 <= code <= 0x9F:
+        return bytes([code]).decode("cp1252", "ignore")
+    if code < 0x20 and code not in (9, 10, 13):
+        return ""
+    forbidden = 0xD800 <= code <= 0xDFFF or code in (0xFFFE, 0xFFFF) or code > 0x10FFFF
+    return "" if forbidden else match[0]

@@ -1,0 +1,10 @@
+"""What twicetold knows of languages: which one a paragraph is in, and which of its words matter.
+
+Words come folded: NFKC, case-folded, apostrophes as `'`. The knowledge stands in `data/`, a file
+a language; where there is none, every word is held to matter.
+"""
+
+from twicetold.language.detection import detect
+from twicetold.language.lexicon import Lexicon, Polarity, lexicon
+
+__all__ = ["Lexicon", "Polarity", "detect", "lexicon"]

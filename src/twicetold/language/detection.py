@@ -1,0 +1,155 @@
+"""The language of one paragraph: by its script, then by a vote of its most frequent words.
+
+Each known word casts votes, more the fewer languages share it. A vote is a character, a language
+each, so that a paragraph's ballot is one string and counting is `str.count`.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+from twicetold.language import tables
+
+UNDECIDED = "und"
+
+SAMPLE = 200
+"""So many words are asked; a longer paragraph does not say more."""
+
+FEWEST_VOTES = 6
+"""Two words that no other language has, or several that few have."""
+
+LEAD = 1.25
+"""What the winner must have of the second's votes."""
+
+FEWEST_WORDS = 0.12
+"""The share of the words that must have voted: names and loans alone decide nothing."""
+
+VOTES_BY_SHARERS = {1: 3, 2: 2}
+"""How many votes a word casts that so many languages have; one, if more have it."""
+
+# Everything that is not Latin letters, punctuation or symbols.
+_FOREIGN = re.compile("[\u0370-\u1dff\u1f00-\u1fff\u2c80-\u2dff\u2e80-\uabff\uac00-\ufaff]")
+
+_SCRIPTS = {
+    name: re.compile(f"[{letters}]")
+    for name, letters in {
+        "cyrillic": "\u0400-\u052f",
+        "cjk": "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff",
+        "arabic": "\u0600-\u06ff\u0750-\u077f",
+        "el": "\u0370-\u03ff\u1f00-\u1fff",
+        "he": "\u0590-\u05ff",
+        "devanagari": "\u0900-\u097f",
+        "th": "\u0e00-\u0e7f",
+        "lo": "\u0e80-\u0eff",
+        "my": "\u1000-\u109f",
+        "km": "\u1780-\u17ff",
+        "ko": "\u1100-\u11ff\u3130-\u318f\uac00-\ud7af",
+    }.items()
+}
+_KANA = re.compile("[\u3040-\u30ff]")
+_VIETNAMESE = re.compile("[ơưđ\u1ea0-\u1ef9]")
+
+# The languages of a script, each with letters that its sisters have not.
+_SISTERS = {
+    "cyrillic": {"ru": "ыэ", "uk": "їєґі", "be": "ў", "bg": "ъ", "sr": "јљњђћџ", "mk": "ѓќѕ"},
+    "arabic": {"ar": "ةىأإ", "fa": "گچپژ", "ur": "ٹڈڑںےہھ", "ps": "ښځټډړې", "ckb": "ێۆڵڕە"},
+    "devanagari": {"hi": "", "mr": "ळ", "ne": ""},
+}
+_NOT_LATIN = frozenset(code for sisters in _SISTERS.values() for code in sisters) | _SCRIPTS.keys()
+
+
+def detect(words: Sequence[str]) -> str:
+    """Name the language of a paragraph from its folded words, or `und` if unsure.
+
+    The code may be of a language without a lexicon. The same words always give the same code.
+    """
+    asked = words[:SAMPLE]
+    text = " ".join(asked)
+    script = _script(asked, text)
+    if script == "cjk":
+        return _chinese_or_japanese(text)
+    if script in _SISTERS:
+        return _sister(script, asked, text)
+    if script != "latin":
+        return script
+    code = _winner(_votes("latin", asked))
+    return "vi" if code == UNDECIDED and _looks_vietnamese(asked) else code
+
+
+def _script(words: Sequence[str], text: str) -> str:
+    """Name the script that more than half of the words begin in; Latin if none is."""
+    first = _FOREIGN.search(text)
+    if first is None:
+        return "latin"
+    initials = "".join([word[:1] for word in words])
+    likely = sorted(_SCRIPTS, key=lambda name: not _SCRIPTS[name].match(first.group()))
+    for name in likely:
+        if 2 * len(_SCRIPTS[name].findall(initials)) > len(initials):
+            return name
+    return "latin"
+
+
+def _chinese_or_japanese(text: str) -> str:
+    # One kana in twenty: Chinese quotes a の in a name, Japanese cannot do without.
+    kana = len(_KANA.findall(text))
+    return "ja" if 20 * kana > len(_SCRIPTS["cjk"].findall(text)) else "zh"
+
+
+def _sister(script: str, words: Sequence[str], text: str) -> str:
+    votes = _votes(script, words)
+    code = _winner(votes)
+    if code != UNDECIDED:
+        return code
+    letters = {code: sum(map(text.count, own)) for code, own in _SISTERS[script].items()}
+    return _winner({code: votes.get(code, 0) + count for code, count in letters.items()})
+
+
+def _looks_vietnamese(words: Sequence[str]) -> bool:
+    marked = sum(1 for word in words if _VIETNAMESE.search(word))
+    return marked > 2 and 4 * marked > len(words)
+
+
+def _votes(script: str, words: Sequence[str]) -> dict[str, int]:
+    ballots, marks = _ballots(script)
+    cast = [ballots[word] for word in words if word in ballots]
+    if len(cast) < FEWEST_WORDS * len(words):
+        return {}
+    ballot = "".join(cast)
+    return {code: ballot.count(mark) for code, mark in marks}
+
+
+def _winner(votes: Mapping[str, int]) -> str:
+    (second, _), (most, code) = sorted([(0, ""), (0, ""), *((n, code) for code, n in votes.items())])[-2:]
+    return code if most >= FEWEST_VOTES and most >= LEAD * second else UNDECIDED
+
+
+@cache
+def _ballots(script: str) -> tuple[dict[str, str], list[tuple[str, str]]]:
+    """Give for each word of a script the votes it casts, and for each language its vote."""
+    speakers: defaultdict[str, list[str]] = defaultdict(list)
+    marks: list[tuple[str, str]] = []
+    for number, (code, known) in enumerate(sorted(_frequent(script).items())):
+        mark = chr(ord("A") + number)
+        marks.append((code, mark))
+        for word in known:
+            speakers[word].append(mark)
+    ballots = {
+        word: "".join(sharers) * VOTES_BY_SHARERS.get(len(sharers), 1)
+        for word, sharers in speakers.items()
+    }
+    return ballots, marks
+
+
+def _frequent(script: str) -> dict[str, frozenset[str]]:
+    """Give the words that vote, by language, of all languages of a script."""
+    known = {
+        code: frozenset(listed.split())
+        for code, listed in tables.mapping(tables.RIVALS, "markers").items()
+    }
+    for code in tables.LANGUAGES:
+        lists = ("function", "markers", "negation", "modal")
+        known[code] = frozenset(word for key in lists for word in tables.words(code, key))
+    if script in _SISTERS:
+        return {code: known[code] for code in _SISTERS[script]}
+    return {code: voters for code, voters in known.items() if code not in _NOT_LATIN}

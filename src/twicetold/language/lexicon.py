@@ -1,0 +1,135 @@
+"""Which words of a language matter, and which are the same word."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from twicetold.language import tables
+from twicetold.language.forms import Forms, forms
+
+Polarity = Literal["negation", "opposite", "quantifier", "modal", "hedge"]
+
+CLASSES: tuple[Polarity, ...] = ("negation", "modal", "quantifier", "hedge")
+"""A word of several classes is of the first; of `opposite` only if of no other."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lexicon:
+    """The words of one language. Without a data file: no function words, nothing the same."""
+
+    code: str
+    function: frozenset[str]
+    classes: Mapping[str, Polarity]
+    numbers: frozenset[str]
+    contractions: Mapping[str, tuple[str, ...]]
+    elisions: Mapping[str, str]
+    clitics: Mapping[str, str]
+    forms: Forms | None
+
+    def is_function(self, word: str) -> bool:
+        """Tell whether the word, one more or one less, says nothing new. Never if in doubt."""
+        return word in self.function
+
+    def polarity(self, word: str) -> Polarity | None:
+        """Name the class of a word that changes what is said, or None.
+
+        A compound is of the class of its first part that has one: ex-minister, wasn't.
+        """
+        known = self.classes.get(word)
+        if known is not None or word.isalpha():
+            return known
+        parts = (part for half in self.expand(word) for part in half.split("-"))
+        return next((self.classes[part] for part in parts if part in self.classes), None)
+
+    def is_number_word(self, word: str) -> bool:
+        """Tell whether the word is a number, unit, month or weekday: equal only to itself."""
+        return word in self.numbers
+
+    def same(self, one: str, other: str) -> bool:
+        """Tell whether two words differ in spelling or inflection alone.
+
+        Two words of different polarity never are, nor two sides of an opposite, nor two numbers
+        (but a unit in two spellings is). Names are for the caller to hold apart.
+        """
+        if one == other:
+            return True
+        if self.forms is None or self.forms.confusable(one, other):
+            return False
+        polarity = self.polarity(one)
+        if polarity != self.polarity(other):
+            return False
+        if self.forms.spelled(one) == self.forms.spelled(other):
+            return True
+        if one in self.numbers or other in self.numbers:
+            return False
+        if polarity is None:
+            return self.forms.inflected(one, other)
+        return self.forms.one_side(one, other) or (
+            polarity == "hedge" and self.forms.inflected(one, other)
+        )
+
+    def expand(self, word: str) -> tuple[str, ...]:
+        """Write out a contraction or elision: don't → do not, l'homme → le homme.
+
+        Any other word is given as it is. Of 's only the form is known, not whether it is a
+        genitive: it stays 's, which is a function word.
+        """
+        if word in self.contractions:
+            return self.contractions[word]
+        if "'" not in word:
+            return (word,)
+        return self._without_elision(word) or self._without_clitic(word) or (word,)
+
+    def _without_elision(self, word: str) -> tuple[str, ...]:
+        head, _, rest = word.partition("'")
+        full = self.elisions.get(head + "'")
+        if full is None:
+            return ()
+        return (full, *self.expand(rest)) if rest else (full,)
+
+    def _without_clitic(self, word: str) -> tuple[str, ...]:
+        for clitic, full in self.clitics.items():
+            if word.endswith(clitic) and word != clitic:
+                return (word.removesuffix(clitic), full)
+        return ()
+
+
+@cache
+def lexicon(code: str) -> Lexicon:
+    """Give the words of a language; for an unknown code those that hold every word to matter."""
+    if code not in tables.LANGUAGES:
+        return _strict(code)
+    return Lexicon(
+        code=code,
+        function=frozenset(tables.words(code, "function")),
+        classes=_classes(code),
+        numbers=frozenset(tables.words(code, "numbers")),
+        contractions={
+            word: tuple(full.split()) for word, full in tables.mapping(code, "contractions").items()
+        },
+        elisions=tables.mapping(code, "elisions"),
+        clitics=tables.mapping(code, "clitics"),
+        forms=forms(code),
+    )
+
+
+@cache
+def _strict(code: str) -> Lexicon:
+    # A "not" matters also where too few words stand to tell the language by.
+    classes: dict[str, Polarity] = {}
+    for known in tables.LANGUAGES:
+        classes = _classes(known) | classes
+    numbers = frozenset(word for known in tables.LANGUAGES for word in tables.words(known, "numbers"))
+    return Lexicon(code, frozenset(), classes, numbers, {}, {}, {}, None)
+
+
+def _classes(code: str) -> dict[str, Polarity]:
+    found: dict[str, Polarity] = {}
+    for name in CLASSES:
+        for word in tables.words(code, name):
+            found.setdefault(word, name)
+    sides = [word for pair in tables.pairs(code) for side in pair for word in side]
+    for word in tables.words(code, "opposite") + sides:
+        found.setdefault(word, "opposite")
+    return found

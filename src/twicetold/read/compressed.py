@@ -1,0 +1,135 @@
+"""Opening a file: one layer of compression taken off, told by its first bytes.
+
+Members and frames that follow one another are read as one. What comes out is counted, not what
+goes in.
+"""
+
+import bz2
+import gzip
+import lzma
+import os
+import stat
+import sys
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import BinaryIO, cast
+
+from twicetold.read.stream import ByteStream, Refused
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
+# Neither a link put in the place of a file nor a pipe may hold the run up
+_FLAGS = (
+    os.O_RDONLY
+    | getattr(os, "O_NOFOLLOW", 0)
+    | getattr(os, "O_NONBLOCK", 0)
+    | getattr(os, "O_CLOEXEC", 0)
+    | getattr(os, "O_BINARY", 0)
+)
+_DAMAGE = (EOFError, zlib.error, lzma.LZMAError, zstd.ZstdError, MemoryError)
+
+
+@contextmanager
+def opened(path: str) -> Iterator[ByteStream]:
+    """Give the bytes of a regular file; refuse links, devices and what the system refuses."""
+    try:
+        descriptor = os.open(path, _FLAGS)
+    except (OSError, ValueError) as error:
+        raise Refused("unreadable", _said(error)) from None
+    with os.fdopen(descriptor, "rb", buffering=0) as file:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise Refused("device", "not a regular file")
+        with expanded(cast(BinaryIO, file)) as stream:
+            yield stream
+
+
+@contextmanager
+def expanded(file: BinaryIO) -> Iterator[ByteStream]:
+    """Give the bytes of an open file without the compression they came in, if any."""
+    packed = _Counted(file)
+    stream = ByteStream(packed.read)
+    head = stream.peek(10)
+    expander = _expander(head)
+    if expander is None:
+        yield stream
+        return
+    packed.push_back(head)
+    inner = ByteStream(_guarded(expander(cast(BinaryIO, packed))), packed.used)
+    if _expander(inner.peek(10)):
+        raise Refused("unsupported", "compressed more than once")
+    yield inner
+
+
+class _Counted:
+    """A readable file that counts what was taken and takes back what was only looked at."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._back = b""
+        self._used = 0
+
+    def push_back(self, data: bytes) -> None:
+        self._back = data
+        self._used -= len(data)
+
+    def used(self) -> int:
+        return self._used
+
+    def read(self, size: int = -1) -> bytes:
+        if self._back:
+            end = len(self._back) if size < 0 else size
+            piece, self._back = self._back[:end], self._back[end:]
+        else:
+            piece = self._from_file(size)
+        self._used += len(piece)
+        return piece
+
+    def _from_file(self, size: int) -> bytes:
+        try:
+            return self._file.read(size) or b""
+        except OSError as error:
+            raise Refused("unreadable", _said(error)) from None
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return False
+
+
+def _expander(head: bytes) -> Callable[[BinaryIO], BinaryIO] | None:
+    if head.startswith(b"\x1f\x8b\x08"):
+        return lambda file: cast(BinaryIO, gzip.GzipFile(fileobj=file))
+    if head.startswith(b"BZh") and head[4:10] in (b"1AY&SY", b"\x17rE8P\x90"):
+        return lambda file: cast(BinaryIO, bz2.BZ2File(file))
+    if head.startswith(b"\xfd7zXZ\x00"):
+        return lambda file: cast(BinaryIO, lzma.LZMAFile(file))
+    if head.startswith(b"\x28\xb5\x2f\xfd") or _is_skippable_frame(head):
+        return lambda file: cast(BinaryIO, zstd.ZstdFile(file))
+    return None
+
+
+def _is_skippable_frame(head: bytes) -> bool:
+    return head[1:4] == b"\x2a\x4d\x18" and 0x50 <= head[0] <= 0x5F
+
+
+def _guarded(file: BinaryIO) -> Callable[[int], bytes]:
+    def read(size: int) -> bytes:
+        try:
+            # One step at a time: a damage further on must not take with it what stands before
+            return cast(bytes, file.read1(size))  # type: ignore[attr-defined]
+        # Damaged gzip and bzip2 are an OSError; one of the file itself is a refusal by now
+        except (OSError, *_DAMAGE) as error:
+            raise Refused("broken", _said(error)) from None
+
+    return read
+
+
+def _said(error: BaseException) -> str:
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
+    return str(error) or type(error).__name__

@@ -1,0 +1,112 @@
+"""The bytes of one input, expanded and counted."""
+
+from collections.abc import Callable, Iterator
+
+CHUNK = 1 << 18
+MAX_RATIO = 200
+"""How many times its packed size a file may expand to, once it is past `FREE_EXPANSION`."""
+_SMALLEST = 1 << 16
+FREE_EXPANSION = 1 << 30
+"""Up to this size a file of records may expand at any ratio: it is never held whole."""
+
+
+class Refused(Exception):  # noqa: N818 - a page that is refused is no error of the run
+    """What is being read gives no article. `reason` is one of `twicetold.model.REASONS`."""
+
+    def __init__(self, reason: str, detail: str = "") -> None:
+        super().__init__(reason, detail)
+        self.reason = reason
+        self.detail = detail
+
+
+class ByteStream:
+    """Bytes that can be looked at before they are read, and that are never held whole.
+
+    `read_some(n)` gives up to n bytes, nothing at the end. `packed` says how many bytes of the
+    file were used so far; without it nothing is taken for a bomb.
+    """
+
+    def __init__(self, read_some: Callable[[int], bytes], packed: Callable[[], int] | None = None) -> None:
+        self._read_some = read_some
+        self._packed = packed
+        self._ahead = b""
+        self._expanded = 0
+        self._damage: Refused | None = None
+
+    def peek(self, size: int) -> bytes:
+        """Look at the first `size` bytes that are to be read; fewer only at the end."""
+        pieces = [self._ahead]
+        missing = size - len(self._ahead)
+        try:
+            while missing > 0 and (piece := self._more(missing)):
+                pieces.append(piece)
+                missing -= len(piece)
+        except Refused as damage:
+            # What stands before the damage is read first
+            self._damage = damage
+        self._ahead = b"".join(pieces)
+        if self._damage and not self._ahead:
+            raise self._damage
+        return self._ahead[:size]
+
+    def read(self, size: int = CHUNK) -> bytes:
+        """Give at most `size` bytes, none at the end."""
+        if self._ahead:
+            piece, self._ahead = self._ahead[:size], self._ahead[size:]
+            return piece
+        return self._more(size)
+
+    def read_all(self, limit: int) -> bytes:
+        """Give all that is left. Refuse more than `limit` bytes, having held no more."""
+        pieces: list[bytes] = []
+        room = limit
+        while piece := self.read(min(CHUNK, room + 1)):
+            room -= len(piece)
+            if room < 0:
+                raise Refused("too-large", f"more than {limit} bytes")
+            pieces.append(piece)
+        return b"".join(pieces)
+
+    def refuse_bomb(self) -> None:
+        """Refuse a file whose expansion so far is out of all proportion."""
+        if self._packed and self._expanded > MAX_RATIO * max(self._packed(), _SMALLEST):
+            raise Refused("too-large", f"expands more than {MAX_RATIO} times")
+
+    def _more(self, size: int) -> bytes:
+        if self._damage:
+            raise self._damage
+        piece = self._read_some(size)
+        self._expanded += len(piece)
+        if self._expanded > FREE_EXPANSION:
+            self.refuse_bomb()
+        return piece
+
+
+def lines(stream: ByteStream, limit: int) -> Iterator[bytes | None]:
+    """Cut at line feeds, which are left off. A line longer than `limit` is given as None."""
+    parts: list[bytes] = []
+    length = 0
+    while chunk := stream.read():
+        if chunk.isspace():
+            stream.refuse_bomb()
+        *ended, rest = chunk.split(b"\n")
+        for piece in ended:
+            whole = length + len(piece) <= limit
+            yield b"".join([*parts, piece]) if whole else None
+            parts.clear()
+            length = 0
+        length += len(rest)
+        if length <= limit:
+            parts.append(rest)
+        else:
+            parts.clear()
+            stream.refuse_bomb()
+    if length:
+        yield b"".join(parts) if length <= limit else None
+
+
+def not_too_large(piece: bytes | None, limit: int) -> bytes:
+    """Refuse the piece that was too long to be kept, and which is given as None."""
+    if piece is None:
+        raise Refused("too-large", f"more than {limit} bytes")
+    return piece
