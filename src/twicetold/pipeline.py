@@ -41,12 +41,8 @@ class Job:
 
     def parameters(self) -> dict[str, Any]:
         """Give what must be equal for a rerun to be the same run."""
-        return {
-            **self.config.as_json(),
-            "paragraphs": self.paragraphs,
-            "comments": self.comments,
-            "read": asdict(self.read),
-        }
+        read = {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(self.read).items()}
+        return {**self.config.as_json(), "paragraphs": self.paragraphs, "comments": self.comments, "read": read}
 
 
 @dataclass(slots=True)

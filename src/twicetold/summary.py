@@ -12,6 +12,9 @@ from twicetold.model import Repeat
 from twicetold.pipeline import Result
 from twicetold.terminal import shown
 
+LARGEST = 6
+"""So many blocks are shown."""
+
 _KINDS = {
     "within": "again in the same article",
     "boilerplate": "furniture of a site",
@@ -23,13 +26,13 @@ _KINDS = {
 def print_summary(result: Result, console: Console, *, plan: bool) -> None:
     """Print counts, the largest blocks and what to do next."""
     counts = result.run["counts"]
-    console.print(_headline(counts, plan=plan))
+    console.print(_headline(counts, plan=plan), soft_wrap=True)
     if counts["removed"]:
         console.print(_kinds(counts))
-        console.print(_blocks(result.largest, console.width))
+        console.print(_blocks(result.largest, console.width), soft_wrap=True)
     for line in _remarks(counts):
-        console.print(Text("  " + line, style="dim"))
-    console.print(_next_steps(result, plan=plan))
+        console.print(Text("  " + line, style="dim"), soft_wrap=True)
+    console.print(_next_steps(result, plan=plan), soft_wrap=True)
 
 
 def _headline(counts: dict[str, Any], *, plan: bool) -> Text:
@@ -58,17 +61,19 @@ def _kinds(counts: dict[str, Any]) -> Table:
     return table
 
 
-def _blocks(largest: tuple[Repeat, ...], width: int) -> Table:
-    table = Table(box=None, padding=(0, 2), show_edge=False, title_justify="left", title_style="")
-    table.add_column("largest", justify="right", style="bold", no_wrap=True)
-    table.add_column("in", no_wrap=True, overflow="ellipsis", max_width=max(16, width // 4))
-    table.add_column("told before in", no_wrap=True, overflow="ellipsis", max_width=max(16, width // 4))
-    table.add_column("begins", no_wrap=True, overflow="ellipsis", style="italic")
-    for repeat in largest[:8]:
-        before = "the same article" if repeat.source.article == repeat.article else repeat.source.article
-        cells = (f"{repeat.words} words", repeat.article, before, repeat.preview)
-        table.add_row(*(Text(shown(cell)) for cell in cells))
-    return table
+def _blocks(largest: tuple[Repeat, ...], width: int) -> Text:
+    lines = Text("\nThe largest:\n")
+    for repeat in largest[:LARGEST]:
+        room = max(20, width - 20)
+        preview = shown(repeat.preview[: room - 1] + "…" if len(repeat.preview) >= room else repeat.preview)
+        lines.append(f"  {repeat.words:>7,} words  ", style="bold").append(preview + "\n", style="italic")
+        where = f"{' ' * 16}{shown(repeat.article)}"
+        if repeat.source.article == repeat.article:
+            where += ", where it stands further up too"
+        else:
+            where += f"\n{' ' * 16}told before in {shown(repeat.source.article)}"
+        lines.append(where + "\n", style="dim")
+    return lines
 
 
 def _remarks(counts: dict[str, Any]) -> list[str]:

@@ -90,7 +90,7 @@ class _Walk:
 
 def pieces_of(
     body: _Element,
-    source_kind: Callable[[tuple[int, ...]], ParagraphKind | None] = lambda marks: None,
+    source_kind: Callable[[tuple[int, ...]], ParagraphKind | None] = lambda _marks: None,
 ) -> list[Piece]:
     """Give the pieces of an extracted body in order, none of them empty.
 
@@ -155,7 +155,7 @@ def _visit(element: _Element, kind: ParagraphKind, walk: _Walk) -> None:
             inner = _kind_within(kind, tag)
             _visit(child, inner, walk)
             walk.end(inner)
-        elif tag in _LOOSE_CELLS:  # of a table inside a list or a quotation, which has lost its rows
+        elif tag in _LOOSE_CELLS:  # a table inside a list has lost its rows
             walk.add(" ")
             _visit(child, kind, walk)
             walk.add(" ")

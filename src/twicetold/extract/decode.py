@@ -8,6 +8,7 @@ by the locale.
 
 import codecs
 import re
+from itertools import islice
 
 from twicetold.extract.guess import guess_encoding
 
@@ -26,7 +27,9 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([a-zA-Z0-9_:.\-]{2,40})", re.IGNORECASE)
+_META = re.compile(
+    rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([a-zA-Z0-9_:.\-]{2,40})", re.IGNORECASE
+)
 _DECLARATION = re.compile(
     rb"^\s*<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([a-zA-Z0-9_:.\-]{2,40})", re.IGNORECASE
 )
@@ -83,11 +86,14 @@ def _decode_bytes(data: bytes, charset: str | None) -> str:
     for mark, name in _MARKS:
         if data.startswith(mark):
             return data[len(mark) :].decode(name, "replace")
-    if wide := _wide(data):
-        return data.decode(wide, "replace")
+    wide = _wide(data)
+    return data.decode(wide, "replace") if wide else _decode_narrow(data, charset)
+
+
+def _decode_narrow(data: bytes, charset: str | None) -> str:
     strict = _strictly_utf8(data)
     for label in (codec_of(charset), codec_of(_label_in(data))):
-        if label is None or label.startswith("utf-16") or label.startswith("utf-32"):
+        if label is None or label.startswith(("utf-16", "utf-32")):
             continue  # a label that could be read as single bytes is no UTF-16
         if strict is not None and _utf8_wins(strict, label):
             return strict
@@ -113,12 +119,8 @@ def _utf8_wins(text: str, label: str) -> bool:
     if label.startswith(("iso2022", "iso-2022")):
         return False
     needed = 1 if label == "cp1252" else _ENOUGH_UTF8
-    found = 0
-    for _ in re.finditer("[^\x00-\x7f]", text):
-        found += 1
-        if found >= needed:
-            return True
-    return False
+    found = islice(re.finditer("[^\x00-\x7f]", text), needed)
+    return sum(1 for _ in found) == needed
 
 
 def _label_in(data: bytes) -> str | None:

@@ -75,11 +75,11 @@ def _reads_as_words(text: str) -> bool:
     letters = _LETTER.findall(text)
     foreign = sum(c > "\x7f" for c in letters)
     signs = len(re.findall(r"[^\W\d_][\x80-\x9f¡-©«¬®-¶¸-¿×÷\ufffd][^\W\d_]", text))
-    return foreign <= 0.3 * len(letters) and signs <= max(1, 0.02 * foreign)
+    return bool(foreign <= 0.3 * len(letters) and signs <= max(1, 0.02 * foreign))
 
 
 def _statistically(sample: bytes) -> str | None:
-    import charset_normalizer  # noqa: PLC0415 - only pages without a label need it
+    import charset_normalizer  # only pages without a label need it
 
     # The frequencies of a few words mislead; the same words told again do not
     matches = charset_normalizer.from_bytes(sample * 5 if len(sample) < 2000 else sample)

@@ -22,7 +22,7 @@ from twicetold.model import Article, Page, Paragraph, Skipped
 MAX_ELEMENTS = 50_000
 """A page of more elements is refused; the largest of 400 real article pages has 4,687."""
 MAX_INLINE = 1_000
-"""Markup inside one paragraph beyond this is taken off: trafilatura's time grows with its square."""
+"""Markup in one paragraph beyond this is taken off: trafilatura's time grows with its square."""
 SEPARATOR = "\n\n"
 _LINE_LEVEL = ("a", "b", "i", "em", "strong", "span", "u", "font", "code", "sup", "sub", "small")
 
@@ -43,7 +43,7 @@ def extract_html(page: Page, *, comments: bool = False) -> Article | Skipped:
     facts = facts_of(tree, page)
     _simplify(tree, elements)
     blocks = mark_blocks(tree)
-    pieces = _pieces(tree, blocks, comments)
+    pieces = _pieces(tree, blocks, comments=comments)
     if not pieces:
         return Skipped(page.source, "extract", "no-article")
     return _article(page, facts, pieces, count_hidden(blocks, pieces))
@@ -67,9 +67,9 @@ def _simplify(tree: HtmlElement, elements: int) -> None:
             element.drop_tag()
 
 
-def _pieces(tree: HtmlElement, blocks: Blocks, comments: bool) -> list[Piece]:
+def _pieces(tree: HtmlElement, blocks: Blocks, *, comments: bool) -> list[Piece]:
     for recall in (False, True):
-        options = _options(comments, recall)
+        options = _options(comments=comments, recall=recall)
         document = trafilatura.bare_extraction(tree, options=options)
         if not isinstance(document, Document):
             continue
@@ -83,7 +83,7 @@ def _pieces(tree: HtmlElement, blocks: Blocks, comments: bool) -> list[Piece]:
 
 
 @lru_cache(maxsize=4)
-def _options(comments: bool, recall: bool) -> Extractor:
+def _options(*, comments: bool, recall: bool) -> Extractor:
     # A format other than "python" spares rendering the text, which the walk does not use
     return Extractor(output_format="txt", comments=comments, recall=recall, dedup=False)
 
@@ -119,4 +119,5 @@ def _article(page: Page, facts: PageFacts, pieces: list[Piece], hidden: int) -> 
         language=facts.language,
         meta=page.meta,
         hidden_by_extractor=hidden,
+        record=page.record,
     )

@@ -137,9 +137,10 @@ def _ends_of_lines(line_breaks: Iterable[HtmlElement]) -> Iterator[Place]:
         if before is not None:
             if before.tail and len(before.tail.strip()) >= MIN_MARKED:
                 yield before, "tail"
-        elif (parent := line_break.getparent()) is not None and parent.text:
-            if len(parent.text.strip()) >= MIN_MARKED:
-                yield parent, "text"
+            continue
+        parent = line_break.getparent()
+        if parent is not None and parent.text and len(parent.text.strip()) >= MIN_MARKED:
+            yield parent, "text"
 
 
 def _end(element: HtmlElement) -> Place:

@@ -22,7 +22,7 @@ def extract(
     if page.html is None:
         return _from_text(page, paragraphs)
     # Loading trafilatura takes a third of a second that texts need not pay
-    from twicetold.extract.html import extract_html  # noqa: PLC0415
+    from twicetold.extract.html import extract_html
 
     try:
         return extract_html(page, comments=comments)
@@ -49,4 +49,5 @@ def _from_text(page: Page, paragraphs: Literal["auto", "blank", "line"]) -> Arti
         date=page.date,
         language=page.language,
         meta=page.meta,
+        record=page.record,
     )

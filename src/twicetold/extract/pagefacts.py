@@ -99,9 +99,9 @@ def _title(tree: HtmlElement, metas: dict[str, str]) -> str | None:
 
 def _url(tree: HtmlElement, metas: dict[str, str]) -> str | None:
     for link in tree.iter("link"):
-        if "canonical" in (link.get("rel") or "").lower().split():
-            if url := absolute_url(link.get("href")):
-                return url
+        named = "canonical" in (link.get("rel") or "").lower().split()
+        if named and (url := absolute_url(link.get("href"))):
+            return url
     return absolute_url(metas.get("og:url"))
 
 
@@ -119,7 +119,8 @@ def _author(tree: HtmlElement, metas: dict[str, str]) -> str | None:
 def _names(author: object) -> str:
     people = author if isinstance(author, list) else [author]
     names = (person.get("name") if isinstance(person, dict) else person for person in people)
-    return ", ".join(_clean(n) for n in names if isinstance(n, str) and _clean(n) and "://" not in n)
+    cleaned = (_clean(name) for name in names if isinstance(name, str) and "://" not in name)
+    return ", ".join(filter(None, cleaned))
 
 
 def _date(tree: HtmlElement, metas: dict[str, str]) -> str | None:
@@ -164,6 +165,5 @@ def _objects(found: object) -> Iterator[dict[str, Any]]:
         if isinstance(node, dict):
             yield node
             graph = node.get("@graph")
-            yield from (inner for inner in graph if isinstance(inner, dict)) if isinstance(
-                graph, list
-            ) else ()
+            inner = graph if isinstance(graph, list) else []
+            yield from (each for each in inner if isinstance(each, dict))

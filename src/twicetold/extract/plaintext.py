@@ -112,9 +112,8 @@ def _marked_unit(
 ) -> tuple[list[Line], ParagraphKind]:
     """Give the lines of the heading, entry, row, quotation or rule that begins here, if any."""
     kind = mark_of(block[at], interrupts=bool(before))
-    if kind is None and not before and at + 1 < len(block):
-        if _UNDERLINE.match(block[at + 1].text) and not _UNDERLINE.match(block[at].text):
-            return block[at : at + 2], ParagraphKind.HEADING
+    if kind is None and not before and _is_underlined(block, at):
+        return block[at : at + 2], ParagraphKind.HEADING
     if kind is None:
         return block[at : at + is_rule(block[at])], ParagraphKind.PARAGRAPH
     end = at + 1
@@ -124,6 +123,12 @@ def _marked_unit(
     elif kind is ParagraphKind.QUOTE:
         end = _end_of_quotation(block, at)
     return block[at:end], kind
+
+
+def _is_underlined(block: list[Line], at: int) -> bool:
+    if at + 1 >= len(block) or _UNDERLINE.match(block[at].text):
+        return False
+    return _UNDERLINE.match(block[at + 1].text) is not None
 
 
 def _end_of_quotation(block: list[Line], at: int) -> int:

@@ -19,7 +19,7 @@ SAMPLE = 200
 FEWEST_VOTES = 6
 """Two words that no other language has, or several that few have."""
 
-LEAD = 1.25
+LEAD = 1.12
 """What the winner must have of the second's votes."""
 
 FEWEST_WORDS = 0.12
@@ -120,7 +120,11 @@ def _votes(script: str, words: Sequence[str]) -> dict[str, int]:
 
 
 def _winner(votes: Mapping[str, int]) -> str:
-    (second, _), (most, code) = sorted([(0, ""), (0, ""), *((n, code) for code, n in votes.items())])[-2:]
+    (most, code), (second, _) = (
+        *sorted(((count, code) for code, count in votes.items()), reverse=True),
+        (0, UNDECIDED),
+        (0, UNDECIDED),
+    )[:2]
     return code if most >= FEWEST_VOTES and most >= LEAD * second else UNDECIDED
 
 

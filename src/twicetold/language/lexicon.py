@@ -46,28 +46,28 @@ class Lexicon:
         """Tell whether the word is a number, unit, month or weekday: equal only to itself."""
         return word in self.numbers
 
-    def same(self, one: str, other: str) -> bool:
+    def same(self, a: str, b: str) -> bool:
         """Tell whether two words differ in spelling or inflection alone.
 
         Two words of different polarity never are, nor two sides of an opposite, nor two numbers
         (but a unit in two spellings is). Names are for the caller to hold apart.
         """
-        if one == other:
+        if a == b:
             return True
-        if self.forms is None or self.forms.confusable(one, other):
+        if self.forms is None or self.forms.confusable(a, b):
             return False
-        polarity = self.polarity(one)
-        if polarity != self.polarity(other):
+        polarity = self.polarity(a)
+        if polarity != self.polarity(b):
             return False
-        if self.forms.spelled(one) == self.forms.spelled(other):
-            return True
-        if one in self.numbers or other in self.numbers:
+        return self.forms.spelled(a) == self.forms.spelled(b) or self._inflected(a, b, polarity)
+
+    def _inflected(self, a: str, b: str, polarity: Polarity | None) -> bool:
+        if self.forms is None or a in self.numbers or b in self.numbers:
             return False
-        if polarity is None:
-            return self.forms.inflected(one, other)
-        return self.forms.one_side(one, other) or (
-            polarity == "hedge" and self.forms.inflected(one, other)
-        )
+        # Both sides of a pair may share a stem (legal, illegal): there the table alone decides.
+        if polarity is None or polarity == "hedge":
+            return self.forms.inflected(a, b)
+        return self.forms.one_side(a, b)
 
     def expand(self, word: str) -> tuple[str, ...]:
         """Write out a contraction or elision: don't → do not, l'homme → le homme.
@@ -120,8 +120,8 @@ def _strict(code: str) -> Lexicon:
     classes: dict[str, Polarity] = {}
     for known in tables.LANGUAGES:
         classes = _classes(known) | classes
-    numbers = frozenset(word for known in tables.LANGUAGES for word in tables.words(known, "numbers"))
-    return Lexicon(code, frozenset(), classes, numbers, {}, {}, {}, None)
+    numbers = {word for known in tables.LANGUAGES for word in tables.words(known, "numbers")}
+    return Lexicon(code, frozenset(), classes, frozenset(numbers), {}, {}, {}, None)
 
 
 def _classes(code: str) -> dict[str, Polarity]:
