@@ -2,6 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+
+import numpy as np
 
 from twicetold.columns import Chains, Matches, Words
 
@@ -72,41 +75,32 @@ class Cover:
     """Words of one article that are spoken for."""
 
     def __init__(self, words: int) -> None:
-        self._covered = bytearray(words)
+        self._covered = np.zeros(words, np.bool_)
 
     def add(self, units: Iterable[Unit]) -> None:
         """Speak for the words of the units."""
         for unit in units:
-            self._covered[unit.start : unit.end] = b"\1" * (unit.end - unit.start)
+            self._covered[unit.start : unit.end] = True
 
     def touches(self, unit: Unit) -> bool:
         """Say whether some word of the unit is spoken for."""
-        return 1 in self._covered[unit.start : unit.end]
+        return bool(self._covered[unit.start : unit.end].any())
 
     def free(self, telling: Telling) -> Iterator[Telling]:
         """Give the parts of a telling of which no word is spoken for, unit by unit."""
-        part: list[Unit] = []
-        for unit in telling.units:
-            if not self.touches(unit):
-                part.append(unit)
-            elif part:
-                yield Telling(telling.source, telling.told, tuple(part))
-                part = []
-        if part:
-            yield Telling(telling.source, telling.told, tuple(part))
+        for touched, units in groupby(telling.units, key=self.touches):
+            if not touched:
+                yield Telling(telling.source, telling.told, tuple(units))
 
     def halves(self, words: Words, start: int, end: int) -> int:
         """Give the length of the covered words from `start` up to `end` in half words."""
         widths = words.halves[start + 1 : end + 1] - words.halves[start:end]
-        return sum(int(w) for w, c in zip(widths, self._covered[start:end], strict=True) if c)
+        return int(widths[self._covered[start:end]].sum())
 
     def spans(self) -> list[tuple[int, int]]:
         """Give the covered stretches, words `start` to `end`."""
-        edges = [i for i in range(len(self._covered) + 1) if self._at(i) != self._at(i - 1)]
+        edges = np.flatnonzero(np.diff(self._covered, prepend=False, append=False)).tolist()
         return list(zip(edges[::2], edges[1::2], strict=True))
-
-    def _at(self, word: int) -> int:
-        return self._covered[word] if 0 <= word < len(self._covered) else 0
 
 
 def length(words: Words, units: Sequence[Unit]) -> int:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from lxml.etree import _Element
 
-from twicetold.extract.marks import take_marks
+from twicetold.extract.marks import MAX_MARKS, take_marks
 from twicetold.extract.verse import is_verse
 from twicetold.model import ParagraphKind
 
@@ -52,6 +52,7 @@ class _Walk:
     """Collects text until a block ends, then makes pieces of it."""
 
     source_kind: Callable[[tuple[int, ...]], ParagraphKind | None]
+    issued: int
     flat: bool
     line_breaks_divide: bool
     pieces: list[Piece] = field(default_factory=list)
@@ -70,15 +71,15 @@ class _Walk:
             return
         named = None
         if kind is ParagraphKind.QUOTE or (self.flat and kind is ParagraphKind.PARAGRAPH):
-            named = self.source_kind(take_marks(raw)[1])
+            named = self.source_kind(take_marks(raw, self.issued)[1])
         if kind is ParagraphKind.CODE or named is ParagraphKind.CODE:
-            code, marks = take_marks(raw.replace(_BREAK, "\n"))
+            code, marks = take_marks(raw.replace(_BREAK, "\n"), self.issued)
             self._piece(ParagraphKind.CODE, code.translate(_CONTROLS).strip("\n").rstrip(), marks)
             return
         if kind is ParagraphKind.PARAGRAPH and named:
             kind = named
         for line in lines_of(raw, divide=self.line_breaks_divide):
-            text, marks = take_marks(line)
+            text, marks = take_marks(line, self.issued)
             self._piece(kind, _visible(" ".join(text.split())), marks)
 
     def _piece(self, kind: ParagraphKind, text: str, marks: tuple[int, ...]) -> None:
@@ -91,14 +92,15 @@ class _Walk:
 def pieces_of(
     body: _Element,
     source_kind: Callable[[tuple[int, ...]], ParagraphKind | None] = lambda _marks: None,
+    issued: int = 0,
 ) -> list[Piece]:
     """Give the pieces of an extracted body in order, none of them empty.
 
-    `source_kind` may name a better kind by the marks in a text, where the body has paragraphs
+    `issued` is the number of marks in the page. `source_kind` may name a better kind by the marks in a text, where the body has paragraphs
     alone, and for a quotation.
     """
     flat = next(body.iter(*_STRUCTURE), None) is None
-    walk = _Walk(source_kind, flat, _is_held_by_line_breaks(body))
+    walk = _Walk(source_kind, issued, flat, _is_held_by_line_breaks(body))
     _visit(body, ParagraphKind.PARAGRAPH, walk)
     return walk.pieces
 
@@ -181,7 +183,7 @@ def _is_block_of_code(code: _Element) -> bool:
 
 def _visit_row(row: _Element, kind: ParagraphKind, walk: _Walk) -> None:
     texts = [" ".join(cell.itertext()) for cell in row]
-    filled = [text for text in texts if _visible(take_marks(text)[0]).strip()]
+    filled = [text for text in texts if _visible(take_marks(text, MAX_MARKS)[0]).strip()]
     if not _is_layout(row, filled):
         walk.add(CELL_SEPARATOR.join(filled))
         walk.end(ParagraphKind.TABLE_ROW)

@@ -99,9 +99,10 @@ def _decode_narrow(data: bytes, charset: str | None) -> str:
             return strict
         if (text := _by_label(data, label)) is not None:
             return text
-    if strict is not None and b"\x1b$" not in data[:_PRESCAN]:
+    shifted = b"\x1b$" in data
+    if strict is not None and not shifted:
         return strict
-    if (text := _mostly_utf8(data)) is not None:
+    if not shifted and (text := _mostly_utf8(data)) is not None:
         return text
     return data.decode(guess_encoding(data), "replace")
 

@@ -4,7 +4,6 @@ There it takes paragraphs, quotations, code and tables alone. What stands betwee
 blocks, as their sibling, was left out for its tag and not for what it says.
 """
 
-
 from lxml.html import HtmlElement
 
 from twicetold.extract.body import Piece
@@ -49,7 +48,9 @@ def fill_gaps(pieces: list[Piece], blocks: Blocks) -> list[Piece]:
         for element in gaps.get(at, ()):
             top = _top(element)
             if top.getparent() not in known and not _is_navigation(top):
-                text = " ".join(take_marks("".join(element.itertext()))[0].split())
+                text = " ".join(
+                    take_marks("".join(element.itertext()), len(blocks.owners))[0].split()
+                )
                 filled.append(Piece(_lost_kind(element) or ParagraphKind.HEADING, text))
         filled.append(pieces[at])
     return filled

@@ -4,7 +4,7 @@ trafilatura chooses what belongs to the article; everything around that choice i
 that nothing it chose is dropped for having been told before.
 """
 
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import trafilatura
 from lxml.html import HtmlElement
@@ -68,18 +68,18 @@ def _simplify(tree: HtmlElement, elements: int) -> None:
 
 
 def _pieces(tree: HtmlElement, blocks: Blocks, *, comments: bool) -> list[Piece]:
+    read = partial(pieces_of, source_kind=partial(kind_in_page, blocks), issued=len(blocks.owners))
     for recall in (False, True):
         options = _options(comments=comments, recall=recall)
         document = trafilatura.bare_extraction(tree, options=options)
         if not isinstance(document, Document):
             continue
-        pieces = pieces_of(document.body, lambda marks: kind_in_page(blocks, marks))
-        pieces = fill_gaps(_once(pieces), blocks)
-        if comments and document.commentsbody is not None:
-            pieces += pieces_of(document.commentsbody)
+        pieces = fill_gaps(_once(read(document.body)), blocks)
+        if comments:
+            pieces += read(document.commentsbody)
         if pieces:
             return pieces
-    return pieces_of(trafilatura.baseline(tree)[0], lambda marks: kind_in_page(blocks, marks))
+    return read(trafilatura.baseline(tree)[0])
 
 
 @lru_cache(maxsize=4)

@@ -71,8 +71,11 @@ def mark_blocks(tree: HtmlElement) -> Blocks:
     return blocks
 
 
-def take_marks(text: str) -> tuple[str, tuple[int, ...]]:
-    """Take the marks off a text, and give their numbers in order. Single selectors stay."""
+def take_marks(text: str, issued: int) -> tuple[str, tuple[int, ...]]:
+    """Take the marks off a text, and give their numbers in order.
+
+    Single selectors stay, and so do two in a row that are none of the marks `issued`.
+    """
     parts = _MARKS.split(text)
     if len(parts) == 1:
         return text, ()
@@ -81,7 +84,7 @@ def take_marks(text: str) -> tuple[str, tuple[int, ...]]:
         for run in parts[1::2]
         for at in range(0, len(run), 2)
     )
-    return "".join(parts[::2]), numbers
+    return ("".join(parts[::2]), numbers) if max(numbers) < issued else (text, ())
 
 
 def _innermost_blocks(tree: HtmlElement) -> Blocks:

@@ -38,17 +38,9 @@ def read_lines(path: Path) -> Iterator[dict[str, Any]]:
 
 def repeat_record(repeat: Repeat) -> dict[str, Any]:
     """Give a line of `repeats.jsonl`."""
-    source = repeat.source
-    return {
-        **asdict(repeat),
-        "source": {
-            "article": source.article,
-            "first": source.first,
-            "last": source.last,
-            "start": source.start,
-            "end": source.end,
-        },
-    }
+    record = {name: getattr(repeat, name) for name in Repeat.__dataclass_fields__}
+    record["source"] = {name: getattr(repeat.source, name) for name in Place.__dataclass_fields__}
+    return record
 
 
 def repeat_from(record: Mapping[str, Any]) -> Repeat:
