@@ -138,19 +138,13 @@ def _ballots(script: str) -> tuple[dict[str, str], list[tuple[str, str]]]:
         marks.append((code, mark))
         for word in known:
             speakers[word].append(mark)
-    ballots = {
-        word: "".join(sharers) * VOTES_BY_SHARERS.get(len(sharers), 1)
-        for word, sharers in speakers.items()
-    }
+    ballots = {word: "".join(sharers) * VOTES_BY_SHARERS.get(len(sharers), 1) for word, sharers in speakers.items()}
     return ballots, marks
 
 
 def _frequent(script: str) -> dict[str, frozenset[str]]:
     """Give the words that vote, by language, of all languages of a script."""
-    known = {
-        code: frozenset(listed.split())
-        for code, listed in tables.mapping(tables.RIVALS, "markers").items()
-    }
+    known = {code: frozenset(listed.split()) for code, listed in tables.mapping(tables.RIVALS, "markers").items()}
     for code in tables.LANGUAGES:
         lists = ("function", "markers", "negation", "modal")
         known[code] = frozenset(word for key in lists for word in tables.words(code, key))

@@ -73,10 +73,7 @@ class Forms:
 
     def _endings_swap(self, one: str, other: str, groups: Endings) -> bool:
         return any(
-            self._swaps(one, ending, other, group)
-            for group in groups
-            for ending in group
-            if one.endswith(ending)
+            self._swaps(one, ending, other, group) for group in groups for ending in group if one.endswith(ending)
         )
 
     def _swaps(self, one: str, ending: str, other: str, group: Iterable[str]) -> bool:
@@ -111,10 +108,7 @@ def forms(code: str) -> Forms:
 
 
 def _endings(code: str, key: str) -> Endings:
-    return tuple(
-        tuple("" if ending == "-" else ending for ending in line)
-        for line in tables.lines(code, key)
-    )
+    return tuple(tuple("" if ending == "-" else ending for ending in line) for line in tables.lines(code, key))
 
 
 def _spelling(code: str, letters: tuple[tuple[str, str], ...]) -> dict[str, str]:

@@ -20,6 +20,7 @@ class Lexicon:
 
     code: str
     function: frozenset[str]
+    persons: frozenset[str]
     classes: Mapping[str, Polarity]
     numbers: frozenset[str]
     contractions: Mapping[str, tuple[str, ...]]
@@ -30,6 +31,10 @@ class Lexicon:
     def is_function(self, word: str) -> bool:
         """Tell whether the word, one more or one less, says nothing new. Never if in doubt."""
         return word in self.function
+
+    def is_person(self, word: str) -> bool:
+        """Tell whether the word, put in where nothing was taken out, says nothing new."""
+        return word in self.persons
 
     def polarity(self, word: str) -> Polarity | None:
         """Name the class of a word that changes what is said, or None.
@@ -103,11 +108,10 @@ def lexicon(code: str) -> Lexicon:
     return Lexicon(
         code=code,
         function=frozenset(tables.words(code, "function")),
+        persons=frozenset(tables.words(code, "persons")),
         classes=_classes(code),
         numbers=frozenset(tables.words(code, "numbers")),
-        contractions={
-            word: tuple(full.split()) for word, full in tables.mapping(code, "contractions").items()
-        },
+        contractions={word: tuple(full.split()) for word, full in tables.mapping(code, "contractions").items()},
         elisions=tables.mapping(code, "elisions"),
         clitics=tables.mapping(code, "clitics"),
         forms=forms(code),
@@ -121,7 +125,7 @@ def _strict(code: str) -> Lexicon:
     for known in tables.LANGUAGES:
         classes = _classes(known) | classes
     numbers = {word for known in tables.LANGUAGES for word in tables.words(known, "numbers")}
-    return Lexicon(code, frozenset(), classes, frozenset(numbers), {}, {}, {}, None)
+    return Lexicon(code, frozenset(), frozenset(), classes, frozenset(numbers), {}, {}, {}, None)
 
 
 def _classes(code: str) -> dict[str, Polarity]:

@@ -4,6 +4,8 @@ A file is TOML; its lists are words between blanks, in lines where lines mean so
 
 - `function`: words of closed classes; one more or one less says nothing new. Never a word that
   another list below makes matter.
+- `persons`: pronouns of the third person; one put in says nothing new where it takes no other
+  word's place ("and lasts", "and it lasts"), another one is another person.
 - `markers`: further frequent words, for telling the language by; of no other consequence.
 - `negation`, `quantifier`, `modal`, `hedge`: words that change what is said if they stand in one
   of two tellings alone.

@@ -30,6 +30,9 @@ class Lexicon(Protocol):
     def is_function(self, word: str) -> bool:
         """Say whether the word's presence says nothing."""
 
+    def is_person(self, word: str) -> bool:
+        """Say whether the word says nothing new where it takes no other word's place."""
+
     def polarity(self, word: str) -> str | None:
         """Give the class of a word that turns or weakens what is said."""
 
@@ -65,7 +68,11 @@ def judge(later: Passage, earlier: Passage, runs: Sequence[Run], lexicon: Lexico
     """Weigh the words of `later` and of `earlier` that `runs` leave alone."""
     partner = _partners(later, earlier, runs, lexicon)
     tag = agency_tag(later)
-    new = [i for i, j in enumerate(partner) if j < 0 and i >= tag and _is_new(later, i, lexicon)]
+    new = [
+        i
+        for i, j in enumerate(partner)
+        if j < 0 and i >= tag and _is_new(later, i, lexicon) and not _is_put_in(later, i, partner, lexicon)
+    ]
     lost = _lost_polarity(later, earlier, partner, lexicon)
     sentences = later.sentences
     count = sentences[-1] + 1
@@ -135,6 +142,13 @@ def _is_new(later: Passage, i: int, lexicon: Lexicon) -> bool:
     if later.has_digit(i) or lexicon.polarity(word) is not None:
         return True
     return not lexicon.is_function(word)
+
+
+def _is_put_in(later: Passage, i: int, partner: Sequence[int], lexicon: Lexicon) -> bool:
+    """Say whether word i is a pronoun between two words that stand side by side in the earlier telling."""
+    if not lexicon.is_person(later.spelled[i]) or not 0 < i < len(partner) - 1:
+        return False
+    return partner[i - 1] >= 0 and partner[i + 1] == partner[i - 1] + 1
 
 
 def _lost_polarity(later: Passage, earlier: Passage, partner: Sequence[int], lexicon: Lexicon) -> list[tuple[int, int]]:
