@@ -1,0 +1,163 @@
+"""Edits that say nothing new: what a second telling of a paragraph looks like in the wild."""
+
+import random
+import re
+import unicodedata
+from collections.abc import Callable
+
+from .words import words
+
+Edit = Callable[[str, random.Random], str]
+
+_HOUSE = {
+    "en": (
+        "organise:organize organised:organized organisation:organization colour:color "
+        "centre:center favour:favor favourite:favorite labour:labor defence:defense "
+        "programme:program realise:realize realised:realized recognise:recognize "
+        "recognised:recognized travelling:traveling behaviour:behavior honour:honor theatre:theater "
+        "neighbour:neighbor towards:toward amongst:among whilst:while grey:gray "
+        "don't:do_not doesn't:does_not didn't:did_not isn't:is_not wasn't:was_not aren't:are_not "
+        "can't:cannot won't:will_not it's:it_is that's:that_is we're:we_are they're:they_are "
+        "I'm:I_am we've:we_have couldn't:could_not wouldn't:would_not "
+        "said:says added:>adds noted:>notes showed:>shows announced:>announces "
+        "reported:>reports explained:>explains "
+        "percent:per_cent e-mail:email"
+    ),
+    "de": "dass:daß muss:muß lässt:läßt wusste:wußte",
+    "fr": "clé:clef coût:cout août:aout événement:évènement connaître:connaitre oeuvre:œuvre",
+    "es": "sólo:solo éste:este ésta:esta período:periodo",
+}
+_FUNCTION = {
+    "en": "the:a a:the in:at on:in that:which this:the",
+    "fr": "le:ce la:cette les:ces un:le une:la dans:en de:du des:les",
+    "de": "der:dieser die:diese das:dieses ein:der eine:die in:im auf:an",
+    "es": "el:este la:esta los:estos un:el una:la en:de y:e para:a",
+    "it": "il:un la:una di:del in:nel un:il una:la per:a",
+    "nl": "de:een het:dit een:de in:op van:uit",
+    "pt": "o:um a:uma os:estes de:do em:no para:a",
+}
+# What tells another thing when it goes; these are never left out
+_KEPT = frozenset(
+    "not no nor never none neither without almost nearly former formerly allegedly reportedly "
+    "alleged likely unlikely may might could would should must can cannot will shall maybe perhaps "
+    "possibly probably some any all every each most many much more less few fewer least only even "
+    "just hardly barely scarcely about around over under above below before after up down than "
+    "nicht kein keine keinen keiner nie niemals ohne fast beinahe ehemalige ehemaliger ehemaligen "
+    "angeblich kann können könnte muss soll sollte darf alle jede jeder viele mehr weniger nur "
+    "etwa rund über unter vor nach sehr wohl vielleicht einige manche meist "
+    "pas non jamais aucun aucune sans presque ancien ancienne anciens peut pourrait doit devrait "
+    "tout tous toute toutes chaque plus moins peu plusieurs quelques seul seule seulement environ "
+    "avant après sous sur sauf que rien personne point guère "
+    "ningún ninguna nunca jamás sin casi ex antiguo antigua puede podría debe todo todos toda "
+    "todas cada más menos pocos muchos algunos solo sólo unos antes después bajo sobre tampoco "
+    "niet geen nooit zonder bijna kan mag moet zou alle elke meer minder slechts voor na onder "
+    "mai senza quasi può potrebbe deve tutti ogni più meno prima dopo sotto sopra".split()
+)
+_TOKEN = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
+
+
+def other_quotes(text: str, rng: random.Random) -> str:
+    """Change every quotation mark, apostrophe and dash for one of another style."""
+    if any(sign in text for sign in "“”‘’«»–—…"):
+        table: dict[str, str | int | None] = {"“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "--", "…": "..."}
+        return re.sub("«\\s?|\\s?»", '"', text).translate(str.maketrans(table))
+    text = re.sub(r'"([^"]*)"', rng.choice(("“\\1”", "«\u00a0\\1\u00a0»", "„\\1“")), text)
+    return text.replace("'", "’").replace(" - ", " – ").replace("...", "…")
+
+
+def no_break_spaces(text: str, rng: random.Random) -> str:
+    """Change every third blank for a no-break or thin one."""
+    return re.sub(" ", lambda _: rng.choice((" ", " ", "\u00a0", "\u202f")), text)
+
+
+def decomposed(text: str, _: random.Random) -> str:
+    """Write letters and their marks apart."""
+    return unicodedata.normalize("NFD", text)
+
+
+def full_width(text: str, _: random.Random) -> str:
+    """Write letters and digits in full width."""
+    return "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in text)
+
+
+def zero_width(text: str, rng: random.Random) -> str:
+    """Put zero-width spaces and joiners inside words."""
+    return _sprinkle(text, rng, "\u200b\u200d\u2060\ufeff")
+
+
+def soft_hyphens(text: str, rng: random.Random) -> str:
+    """Put soft hyphens inside words."""
+    return _sprinkle(text, rng, "\u00ad")
+
+
+def upper_case(text: str, _: random.Random) -> str:
+    """Write it all in capitals."""
+    return text.upper()
+
+
+def house_style(language: str) -> Edit:
+    """Give the edit that changes spelling, contractions and the tense of reporting verbs."""
+    return lambda text, _: _replaced(text, _table(_HOUSE, language), len(text))
+
+
+def function_words(language: str) -> Edit:
+    """Give the edit that changes function words, up to a ninth of all words."""
+    table = _table(_FUNCTION, language, both=False)
+    return lambda text, _: _replaced(text, table, len(words(text)) // 9)
+
+
+def words_left_out(text: str, rng: random.Random) -> str:
+    """Leave out up to a seventh of the words: no name, number, negation, quantifier or hedge."""
+    tokens = text.split(" ")
+    free = [
+        place
+        for place, token in enumerate(tokens)
+        if place and token.isalpha() and token.islower() and token not in _KEPT
+    ]
+    gone = set(rng.sample(free, min(len(free), len(words(text)) // 7)))
+    return " ".join(token for place, token in enumerate(tokens) if place not in gone)
+
+
+def in_turn(*edits: Edit) -> Edit:
+    """Give the edit that makes each of these, one after the other."""
+
+    def apply(text: str, rng: random.Random) -> str:
+        for edit in edits:
+            text = edit(text, rng)
+        return text
+
+    return apply
+
+
+def _sprinkle(text: str, rng: random.Random, signs: str) -> str:
+    def split(match: re.Match[str]) -> str:
+        word = match.group()
+        if len(word) < 5 or rng.random() < 0.5:
+            return word
+        place = rng.randrange(2, len(word) - 1)
+        return word[:place] + rng.choice(signs) + word[place:]
+
+    return re.sub(r"[^\W\d_]+", split, text)
+
+
+def _table(tables: dict[str, str], language: str, *, both: bool = True) -> dict[str, str]:
+    pairs = [pair.split(":") for pair in tables.get(language, "").split()]
+    table = {pair[0]: pair[1] for pair in reversed(pairs)}
+    # `>`: one way only, for what may be a noun on the other side
+    backward = {right: left for left, right in pairs if right[0] != ">" and "_" not in right}
+    return {**(backward if both else {}), **{left: right.strip(">") for left, right in table.items()}}
+
+
+def _replaced(text: str, table: dict[str, str], most: int) -> str:
+    left = [most]
+
+    def swap(match: re.Match[str]) -> str:
+        word = match.group().replace("’", "'")
+        other = table.get(word) or table.get(word.lower())
+        if other is None or left[0] <= 0:
+            return match.group()
+        left[0] -= 1
+        other = other.replace("_", " ")
+        return other[0].upper() + other[1:] if word[0].isupper() else other
+
+    return _TOKEN.sub(swap, text)

@@ -1,0 +1,86 @@
+"""The stock of paragraphs that are told once: what families take their passages from."""
+
+import random
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from .values import Base, Piece
+from .words import words
+
+_GRAM = 4
+_UNSPACED_GRAM = 9
+_SHARED = 0.2
+_MARK = re.compile(r"\s*(?:[-*+•·–—>#|=]|\W?\w{1,3}[.):]\s|```)")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Consecutive paragraphs of one article."""
+
+    language: str
+    pieces: tuple[Piece, ...]
+
+
+Need = Callable[[Run], bool]
+
+
+class Supply:
+    """Hand out runs of paragraphs, each paragraph once."""
+
+    def __init__(self, bases: Iterable[Base], rng: random.Random) -> None:
+        self._runs = [Run(base.language, base.pieces) for base in bases if base.pieces]
+        rng.shuffle(self._runs)
+
+    def take(self, count: int, need: Need | None = None) -> Run | None:
+        """Give `count` consecutive paragraphs that `need` accepts, or None where none are left."""
+        for place, run in enumerate(self._runs):
+            for start in range(len(run.pieces) - count + 1):
+                window = Run(run.language, run.pieces[start : start + count])
+                if need is None or need(window):
+                    self._cut(place, start, start + count)
+                    return window
+        return None
+
+    def rest(self) -> list[Run]:
+        """Give what was never taken."""
+        return list(self._runs)
+
+    def _cut(self, place: int, start: int, end: int) -> None:
+        run = self._runs.pop(place)
+        left = [run.pieces[:start], run.pieces[end:]]
+        # What is left goes to the end, so that one article does not feed one family
+        self._runs += [Run(run.language, pieces) for pieces in left if pieces]
+
+
+def told_once(bases: Iterable[Base]) -> list[Base]:
+    """Keep prose paragraphs that share at most a fifth of their word 4-grams with any other."""
+    kept = [(base, [p for p in base.pieces if _is_prose(p)]) for base in bases]
+    seen: Counter[tuple[str, ...]] = Counter()
+    for _, pieces in kept:
+        for piece in pieces:
+            seen.update(_grams(piece.text))
+    return [
+        Base(base.id, base.language, tuple(p for p in pieces if _is_single(p.text, seen)))
+        for base, pieces in kept
+    ]
+
+
+def _is_prose(piece: Piece) -> bool:
+    found = words(piece.text)
+    ends = piece.text.rstrip().endswith(tuple(".!?”\"»…。！？؟।’'"))
+    # As text, a paragraph with a mark at its head is a list entry or the like
+    is_marked = _MARK.match(piece.text) is not None
+    return piece.kind == "paragraph" and 8 <= len(found) <= 250 and ends and not is_marked
+
+
+def _is_single(text: str, seen: Counter[tuple[str, ...]]) -> bool:
+    grams = _grams(text)
+    return sum(seen[gram] > 1 for gram in grams) <= _SHARED * len(grams)
+
+
+def _grams(text: str) -> set[tuple[str, ...]]:
+    found = words(text)
+    size = _UNSPACED_GRAM if sum(map(len, found)) < 2 * len(found) else _GRAM
+    return {found[i : i + size] for i in range(max(len(found) - size + 1, 1))}
