@@ -95,7 +95,8 @@ class Index:
         self, segments: list[_Segment], keys: UInt64, owners: Int64, posted: npt.NDArray[np.bool_]
     ) -> tuple[Int64, Int64]:
         """Post keys, then pair each owner with the earlier members of its buckets."""
-        _append(segments, _segment(keys[posted], owners[posted]))
+        if posted.any():
+            _append(segments, _segment(keys[posted], owners[posted]))
         room = np.full(len(keys), BUCKET_MEMBERS, np.int64)
         later, earlier = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
         for segment in segments:

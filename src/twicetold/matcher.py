@@ -7,7 +7,6 @@ the articles are cut into batches, the decisions are the same (law 5).
 from collections.abc import Sequence
 from dataclasses import replace
 
-from twicetold import language
 from twicetold.chain import chain
 from twicetold.config import Config
 from twicetold.decide import Decider, Decision, tellings
@@ -15,7 +14,7 @@ from twicetold.index import Index
 from twicetold.model import Article
 from twicetold.shelf import MemoryShelf
 from twicetold.sketch import SketchSpec, sketch
-from twicetold.verify import Lexicon, verify
+from twicetold.verify import verify
 
 
 class Matcher:
@@ -24,7 +23,7 @@ class Matcher:
     def __init__(self, config: Config | None = None) -> None:
         self._config = config or Config()
         self._spec = SketchSpec(min_words=self._config.min_words)
-        self._shelf = MemoryShelf(lexicon_of)
+        self._shelf = MemoryShelf()
         self._index = Index()
         self._decider = Decider(self._config, self._shelf)
 
@@ -41,11 +40,6 @@ class Matcher:
         ranks = self._shelf.put(articles)
         sketches = sketch([self._shelf.words(rank) for rank in ranks], self._shelf.lines(ranks), self._spec)
         candidates = self._index.propose(sketches)
-        matches = verify(candidates, self._shelf.places(), self._shelf, lexicon_of, self._config.resemblance)
+        matches = verify(candidates, self._shelf.places(), self._shelf, self._config.resemblance)
         found = tellings(*chain(matches, self._shelf))
         return [self._decider.decide(rank, found.get(rank, ())) for rank in ranks]
-
-
-def lexicon_of(spelled: Sequence[str]) -> Lexicon:
-    """Give the lexicon of the language that a passage seems to be in."""
-    return language.lexicon(language.detect(spelled))

@@ -4,30 +4,36 @@ Strings of words and ends of sentences are needed for few paragraphs; they are m
 and remembered for a while.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
+from twicetold import language
 from twicetold.columns import Int32, Int64, Stretch, Words
 from twicetold.model import Article, ParagraphKind
 from twicetold.verify import LINES, Lexicon, Passage, Places, novel_words
 from twicetold.words import sentence_ends, spell, tokenise
 
 _REMEMBERED = 1 << 13
+_TELLING = 4000
+"""So many characters of an article tell its language."""
+_KNOWN_SHARE = 0.2
+"""A short paragraph is in its article's language if this part of its words are function words of it."""
 
 
 class MemoryShelf:
     """Holds articles and words in memory."""
 
-    def __init__(self, lexicon_of: Callable[[Sequence[str]], Lexicon]) -> None:
-        self._lexicon_of = lexicon_of
+    def __init__(self) -> None:
         self._articles: list[Article] = []
         self._words: list[Words] = []
         self._ranks: list[Int64] = []
         self._ordinals: list[Int32] = []
         self.spelled = lru_cache(maxsize=_REMEMBERED)(self._spell)
+        self._language = lru_cache(maxsize=_REMEMBERED)(self._find_language)
+        self.lexicon = lru_cache(maxsize=_REMEMBERED)(self._find_lexicon)
         self.sentence_ends = lru_cache(maxsize=_REMEMBERED)(self._find_sentence_ends)
 
     def put(self, articles: Sequence[Article]) -> range:
@@ -66,7 +72,7 @@ class MemoryShelf:
         """Give the telling words that stand in one of two passages alone."""
         passage = self._around(later)
         words = range(later.start - passage.start, later.end - passage.start)
-        return novel_words(passage, words, self._around(earlier), self._lexicon_of(passage.spelled))
+        return novel_words(passage, words, self._around(earlier))
 
     def _around(self, stretch: Stretch) -> Passage:
         words = self._words[stretch.rank]
@@ -75,6 +81,21 @@ class MemoryShelf:
     def _spell(self, rank: int, paragraph: int) -> list[str]:
         place = self._articles[rank].paragraphs[paragraph]
         return spell(self._articles[rank].text, place.start, place.end)
+
+    def _find_lexicon(self, rank: int, paragraph: int) -> Lexicon:
+        spelled = self.spelled(rank, paragraph)
+        code = language.detect(spelled)
+        if code != language.UNDECIDED:
+            return language.lexicon(code)
+        own = language.lexicon(self._language(rank))
+        # A quotation in another language must not be read by the words of this one
+        known = [word for word in spelled if own.is_function(word)]
+        enough = len(known) >= _KNOWN_SHARE * len(spelled) and len(set(known)) > 1
+        return own if enough else language.lexicon(code)
+
+    def _find_language(self, rank: int) -> str:
+        """Name the language of an article from its first words, for paragraphs too short to tell."""
+        return language.detect(spell(self._articles[rank].text[:_TELLING]))
 
     def _find_sentence_ends(self, rank: int, paragraph: int) -> npt.NDArray[np.bool_]:
         words = self._words[rank]

@@ -28,6 +28,8 @@ class SketchSpec:
     shingle_words: int = 3
     seed_words: int = 4
     seed_window: int = 3
+    short_words: int = 16
+    """In shorter paragraphs every 3-word shingle is a seed too: one edit leaves few longer ones."""
     min_words: int = 8
     """Shorter paragraphs are never proposed; they go along with their neighbours."""
 
@@ -39,7 +41,7 @@ LINES_IN_A_ROW: Final = 3
 _MIX_1, _MIX_2 = np.uint64(0xFF51AFD7ED558CCD), np.uint64(0xC4CEB9FE1A85EC53)
 _ORDER = np.uint64(0x9E3779B97F4A7C15)
 _SHIFT = np.uint64(33)
-_SEED_KEYS, _LINE_KEYS = np.uint64(0x5EED), np.uint64(0x11E5)
+_SEED_KEYS, _SHORT_KEYS, _LINE_KEYS = np.uint64(0x5EED), np.uint64(0x5407), np.uint64(0x11E5)
 _CHUNK = 1 << 12
 
 
@@ -59,7 +61,11 @@ def sketch(articles: list[Words], lines: npt.NDArray[np.bool_], spec: SketchSpec
     signatures = _signatures(words, offsets, proposed, dense, spec)
     texts = _text_hashes(words, offsets)
     seeds, seed_offsets = _one_each(
-        [_seeds(words, offsets, proposed, dense, spec), _line_seeds(texts, lines & (lengths > 0), articles)],
+        [
+            _seeds(words, offsets, proposed, dense, spec),
+            _short_seeds(words, offsets, proposed & ~dense & (lengths < spec.short_words), spec),
+            _line_seeds(texts, lines & (lengths > 0), articles),
+        ],
         len(proposed),
     )
     return Sketches(
@@ -184,6 +190,12 @@ def _seeds(
         owners.append(rows[np.searchsorted(begin, chosen, side="right") - 1])
         keys.append(_mix(hashes[chosen] ^ _SEED_KEYS))
     return np.concatenate(owners), np.concatenate(keys)
+
+
+def _short_seeds(words: UInt64, offsets: Int64, short: npt.NDArray[np.bool_], spec: SketchSpec) -> tuple[Int64, UInt64]:
+    rows = np.flatnonzero(short)
+    hashes, begin = _shingles(words, offsets, rows, spec.shingle_words)
+    return np.repeat(rows, np.diff(begin)), _mix(hashes ^ _SHORT_KEYS)
 
 
 def _line_seeds(texts: UInt64, lines: np.ndarray, articles: list[Words]) -> tuple[Int64, UInt64]:

@@ -9,7 +9,7 @@ from twicetold.language import lexicon, tables
 from twicetold.words.fold import fold
 
 MATTERING = ("negation", "quantifier", "modal", "hedge", "opposite")
-LISTS = ("function", "markers", *MATTERING, "numbers")
+LISTS = ("function", "markers", "persons", "relations", *MATTERING, "numbers")
 LINES = ("spelling", "irregular", "distinct")
 KEYS = {
     *LISTS, *LINES, "opposites", "respell", "inflections", "sure_inflections", "letters", "contractions", "elisions",
@@ -27,7 +27,7 @@ def all_words(code: str) -> list[str]:
 
 def test_every_data_file_is_of_a_known_language() -> None:
     names = {path.stem for path in tables.DATA.glob("*.toml")}
-    assert names == {*tables.LANGUAGES, tables.RIVALS}
+    assert names == {*tables.LANGUAGES, tables.RIVALS, tables.SPACELESS}
 
 
 @pytest.mark.parametrize("code", tables.LANGUAGES)

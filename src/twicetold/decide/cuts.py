@@ -10,7 +10,9 @@ from typing import NamedTuple
 from twicetold.columns import Words
 from twicetold.model import Article
 
-_OPENERS = "([{«“„‘‹「『【《〈¿¡*_#"
+_OPENERS = "([{«„‹「『【《〈¿¡*_#"
+_EITHER = "\"'“‘"
+"""They open after a blank and close after a mark: “English” and „deutsch“."""
 
 
 class Cut(NamedTuple):
@@ -22,7 +24,7 @@ class Cut(NamedTuple):
 
 def cuts(article: Article, words: Words, spans: Sequence[tuple[int, int]]) -> tuple[Cut, ...]:
     """Give the cuts that take away the words of ascending, disjoint spans."""
-    return tuple(_cut(article, words, start, end) for start, end in spans)
+    return tuple(cut for start, end in spans for cut in _cuts(article, words, start, end))
 
 
 def without(text: str, taken: Sequence[Cut]) -> str:
@@ -34,17 +36,20 @@ def without(text: str, taken: Sequence[Cut]) -> str:
     return "".join([*kept, text[place:]])
 
 
-def _cut(article: Article, words: Words, start: int, end: int) -> Cut:
+def _cuts(article: Article, words: Words, start: int, end: int) -> list[Cut]:
     first, last = words.paragraph_of(start), words.paragraph_of(end - 1)
-    opens = start == words.offsets[first]
-    closes = end == words.offsets[last + 1]
+    opens, closes = start == words.offsets[first], end == words.offsets[last + 1]
+    if first < last and not opens and not closes:
+        # Both paragraphs keep something: the separator between them stays
+        middle = int(words.offsets[last])
+        return [*_cuts(article, words, start, middle), *_cuts(article, words, middle, end)]
     begin = article.paragraphs[first].start if opens else _sentence_start(article.text, words, start)
     stop = article.paragraphs[last].end if closes else _sentence_stop(article.text, words, end)
     if opens and closes:
-        return _with_separator(article, first, last, begin, stop)
+        return [_with_separator(article, first, last, begin, stop)]
     if closes:
-        return Cut(begin - _blanks_before(article.text, begin), stop)
-    return Cut(begin, stop + _blanks_after(article.text, stop))
+        return [Cut(begin - _blanks_before(article.text, begin), stop)]
+    return [Cut(begin, stop + _blanks_after(article.text, stop))]
 
 
 def _with_separator(article: Article, first: int, last: int, begin: int, stop: int) -> Cut:
@@ -57,17 +62,25 @@ def _sentence_start(text: str, words: Words, word: int) -> int:
     """Give the place of the word with the opening marks that belong to it."""
     start = int(words.starts[word])
     floor = int(words.ends[word - 1])
-    while start > floor and text[start - 1] in _OPENERS:
-        start -= 1
-    if start > floor and text[start - 1] in "\"'" and (start - 1 == floor or text[start - 2].isspace()):
-        start -= 1
+    while start > floor:
+        # French opens a quotation with a mark and a space
+        mark = start - 1 - _blanks_before(text, start)
+        if mark < floor or not _opens(text, mark, floor):
+            return start
+        start = mark
     return start
+
+
+def _opens(text: str, mark: int, floor: int) -> bool:
+    if text[mark] in _EITHER:
+        return mark > floor and (text[mark - 1].isspace() or _opens(text, mark - 1, floor))
+    return text[mark] in _OPENERS
 
 
 def _sentence_stop(text: str, words: Words, word: int) -> int:
     """Give the place after the marks that close the word before `word`."""
     stop, ceiling = int(words.ends[word - 1]), _sentence_start(text, words, word)
-    while stop < ceiling and not text[stop].isspace():
+    while stop < ceiling and not text[stop:ceiling].isspace():
         stop += 1
     return stop
 

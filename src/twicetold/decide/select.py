@@ -5,12 +5,13 @@ unit by unit; what is left of them is weighed again.
 """
 
 import heapq
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from twicetold.columns import Words
 from twicetold.config import Config
-from twicetold.decide.tellings import Cover, Telling, length
+from twicetold.decide.tellings import Cover, Telling, Unit, length
 from twicetold.model import Action, ParagraphKind, RepeatKind
 
 SOURCE_GAP = 120
@@ -83,7 +84,7 @@ def select(scene: Scene) -> list[Selected]:
     cover = Cover(len(scene.words))
     chosen: list[Selected] = []
     waiting: list[Selected] = []
-    for telling in _longest_first(scene, (t for t in scene.found if t.told), cover):
+    for telling in _longest_first(scene, _leaving_variants_whole(scene), cover):
         selected = _weigh(scene, telling)
         if selected.action is Action.FLAG:
             waiting.append(selected)
@@ -92,6 +93,22 @@ def select(scene: Scene) -> list[Selected]:
         chosen.append(selected)
     variants = _variants(scene, cover)
     return sorted(chosen + _clear(waiting + variants, cover), key=lambda s: (s.telling.start, s.telling.end))
+
+
+def _leaving_variants_whole(scene: Scene) -> Iterator[Telling]:
+    """Give what is told, without parts of paragraphs that are variants as a whole."""
+    variants = {scene.words.paragraph_of(unit.start) for t in scene.found if not t.told for unit in t.units}
+
+    def is_part_of_variant(unit: Unit) -> bool:
+        paragraph = scene.words.paragraph_of(unit.start)
+        first, last = scene.words.offsets[paragraph], scene.words.offsets[paragraph + 1]
+        return paragraph in variants and unit.end - unit.start < last - first
+
+    for telling in scene.found:
+        if telling.told:
+            for partial, units in groupby(telling.units, key=is_part_of_variant):
+                if not partial:
+                    yield Telling(telling.source, telling.told, tuple(units))
 
 
 def _longest_first(scene: Scene, found: Iterable[Telling], cover: Cover) -> Iterable[Telling]:

@@ -21,6 +21,8 @@ class Lexicon:
     code: str
     function: frozenset[str]
     persons: frozenset[str]
+    relations: frozenset[str]
+    turns: frozenset[str]
     classes: Mapping[str, Polarity]
     numbers: frozenset[str]
     contractions: Mapping[str, tuple[str, ...]]
@@ -46,6 +48,17 @@ class Lexicon:
             return known
         parts = (part for half in self.expand(word) for part in half.split("-"))
         return next((self.classes[part] for part in parts if part in self.classes), None)
+
+    def turns_if_lost(self, word: str) -> bool:
+        """Tell whether a text says something else or something stronger without the word.
+
+        Half of a pair of opposites that is left out says less, not the contrary; but a relation
+        (before, under, up) changes what it relates. Of a script without spaces, ask for all that
+        was left out at one place.
+        """
+        if any(turn in word for turn in self.turns):
+            return True
+        return word in self.relations or self.polarity(word) not in (None, "opposite")
 
     def is_number_word(self, word: str) -> bool:
         """Tell whether the word is a number, unit, month or weekday: equal only to itself."""
@@ -109,6 +122,8 @@ def lexicon(code: str) -> Lexicon:
         code=code,
         function=frozenset(tables.words(code, "function")),
         persons=frozenset(tables.words(code, "persons")),
+        relations=frozenset(tables.words(code, "relations")),
+        turns=_turns(code),
         classes=_classes(code),
         numbers=frozenset(tables.words(code, "numbers")),
         contractions={word: tuple(full.split()) for word, full in tables.mapping(code, "contractions").items()},
@@ -125,7 +140,19 @@ def _strict(code: str) -> Lexicon:
     for known in tables.LANGUAGES:
         classes = _classes(known) | classes
     numbers = {word for known in tables.LANGUAGES for word in tables.words(known, "numbers")}
-    return Lexicon(code, frozenset(), frozenset(), classes, frozenset(numbers), {}, {}, {}, None)
+    return Lexicon(
+        code=code,
+        function=frozenset(),
+        persons=frozenset(),
+        relations=frozenset(word for known in tables.LANGUAGES for word in tables.words(known, "relations")),
+        turns=_turns(code),
+        classes=classes,
+        numbers=frozenset(numbers),
+        contractions={},
+        elisions={},
+        clitics={},
+        forms=None,
+    )
 
 
 def _classes(code: str) -> dict[str, Polarity]:
@@ -137,3 +164,10 @@ def _classes(code: str) -> dict[str, Polarity]:
     for word in tables.words(code, "opposite") + sides:
         found.setdefault(word, "opposite")
     return found
+
+
+def _turns(code: str) -> frozenset[str]:
+    """Give what turns a text of a script without spaces; all of it where the language is unknown."""
+    known = tables.table(tables.SPACELESS)["turns"]
+    listed = known.get(code) or ("" if code in tables.LANGUAGES else " ".join(known.values()))
+    return frozenset(listed.split())

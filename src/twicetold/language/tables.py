@@ -11,6 +11,8 @@ A file is TOML; its lists are words between blanks, in lines where lines mean so
   of two tellings alone.
 - `opposites`: a pair a line, `forms of one | forms of the other`; `opposite`: those whose
   partner is a function word (against, out).
+- `relations`: prepositions and particles that change what they relate when they are left out
+  (before, under, up).
 - `numbers`: numbers in words, units, months, weekdays.
 - `spelling`: spellings of one word, a line each; `respell`: rules for the same, as pairs of a
   regular expression and its replacement; `[letters]`: letters written for one another.
@@ -20,6 +22,7 @@ A file is TOML; its lists are words between blanks, in lines where lines mean so
   look like forms of one word and are not.
 - `[contractions]`: whole words, `[elisions]`: beginnings, `[clitics]`: endings, each with the
   words it stands for.
+- `[turns]` in `spaceless.toml`: what turns a text of a script without spaces, by language.
 - `first_letter_accents`: an accent on the first letter is a matter of type (Etat, État).
 """
 
@@ -35,6 +38,9 @@ LANGUAGES = (
 """Every language that has a data file."""
 
 DATA = Path(__file__).parent / "data"
+
+SPACELESS = "spaceless"
+"""The file with what turns a text of a script without spaces."""
 
 RIVALS = "rivals"
 """The file with the markers of languages that are told apart and otherwise unknown."""

@@ -25,21 +25,22 @@ class Names:
         parts = [_safe(part) for part in source.split("/") if part not in ("", ".")] or ["_"]
         if not parts[-1].lower().endswith(_TEXT_ENDINGS):
             parts[-1] += ".txt"
-        path, number = "/".join(parts), 1
-        while self._clashes(path):
-            number += 1
-            head, dot, ending = parts[-1].rpartition(".")
-            path = "/".join([*parts[:-1], f"{head}~{number}{dot}{ending}"])
-        self._take(path)
-        return path
-
-    def _clashes(self, path: str) -> bool:
-        folded = _folded(path)
-        return folded in self._taken or folded in self._folders or any(p in self._taken for p in _parents(folded))
-
-    def _take(self, path: str) -> None:
+        for depth in range(1, len(parts)):
+            parts[depth - 1] = self._free(parts[:depth], self._taken, "")
+        name, dot, ending = parts[-1].rpartition(".")
+        parts[-1] = self._free([*parts[:-1], name], self._taken | self._folders, dot + ending) + dot + ending
+        path = "/".join(parts)
         self._taken.add(_folded(path))
         self._folders.update(_parents(_folded(path)))
+        return path
+
+    def _free(self, parts: list[str], taken: set[str], ending: str) -> str:
+        """Give the last part, with a number if the path to it is taken."""
+        head, name, number = parts[:-1], parts[-1], 1
+        while _folded("/".join([*head, name]) + ending) in taken:
+            number += 1
+            name = f"{parts[-1]}~{number}"
+        return name
 
 
 def _safe(part: str) -> str:

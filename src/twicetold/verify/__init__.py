@@ -7,7 +7,7 @@ which `resemblance` of the words stand in the earlier passage, or a whole earlie
 `resemblance` of the words stand inside a longer later one.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -16,13 +16,15 @@ import numpy as np
 from twicetold.columns import Candidates, Int32, Int64, Matches
 from twicetold.model import ParagraphKind
 from twicetold.verify.align import align, core
-from twicetold.verify.guard import Judgement, Lexicon, judge
+from twicetold.verify.guard import Judgement, judge
+from twicetold.verify.lexicon import Lexicon
 from twicetold.verify.passage import Passage, Shelf
 
 __all__ = ["LINES", "Lexicon", "Passage", "Places", "Shelf", "equal_words", "novel_words", "verify"]
 
 LINES = frozenset({ParagraphKind.HEADING, ParagraphKind.LIST_ITEM, ParagraphKind.CODE, ParagraphKind.TABLE_ROW})
 _OPENING = '"“„«‹「『‘‚'
+_CLOSING = '"”“»›」』'
 Row = tuple[int, int, int, int, int, int, int, int]
 
 
@@ -36,29 +38,40 @@ class Places:
 
 @dataclass(frozen=True, slots=True)
 class Verifier:
-    """The threshold and the knowledge of languages that candidates are verified with."""
+    """Verifies candidates against a threshold."""
 
     shelf: Shelf
-    lexicon_of: Callable[[Sequence[str]], Lexicon]
     resemblance: float
 
-    def matches(self, later: Passage, earlier: Passage) -> list[Row]:
-        """Verify one paragraph against one run of earlier paragraphs."""
+    def matches(
+        self, later: Passage, spans: Sequence[tuple[int, int]], ordinals: Sequence[int], rank: int
+    ) -> list[Row]:
+        """Verify a paragraph against candidates of one article: each alone, else all that follow one another."""
+        rows = [row for ordinal in ordinals for row in self._whole(later, Passage(self.shelf, rank, ordinal, ordinal))]
+        if rows:
+            return rows
+        joined = [Passage(self.shelf, rank, first, last) for first, last in spans]
+        return [row for earlier in joined for row in self._whole(later, earlier) or self._inside(later, earlier)]
+
+    def _whole(self, later: Passage, earlier: Passage) -> list[Row]:
+        """Verify that most words of the later paragraph stand in the earlier passage."""
         if equal_words(later, earlier):
             whole = range(len(later))
             return [_row(later, whole, earlier, whole, (_halves(later, whole), 1))]
-        if later.kind() in LINES:
+        if later.kind() in LINES or len(later) * self.resemblance > len(earlier):
             return []
         runs = core(align(later.hashes, earlier.hashes))
         if sum(run.length for run in runs) < self.resemblance * len(later) / 2:
-            return self._inside(later, earlier)
-        judgement = judge(later, earlier, runs, self.lexicon_of(later.spelled))
-        if sum(j >= 0 for j in judgement.partner) >= self.resemblance * len(later):
-            return list(_rows(later, earlier, judgement, 0, len(later)))
-        return self._inside(later, earlier)
+            return []
+        judgement = judge(later, earlier, runs)
+        if sum(j >= 0 for j in judgement.partner) < self.resemblance * len(later):
+            return []
+        return list(_rows(later, earlier, judgement, 0, len(later)))
 
     def _inside(self, later: Passage, earlier: Passage) -> list[Row]:
         """Look for whole earlier paragraphs inside a longer later one."""
+        if later.kind() in LINES:
+            return []
         rows: list[Row] = []
         for ordinal in range(earlier.first, earlier.last + 1):
             part = Passage(self.shelf, earlier.rank, ordinal, ordinal)
@@ -73,25 +86,23 @@ class Verifier:
         start, end = _whole_sentences(later, runs[0].later, runs[-1].later + runs[-1].length)
         inside = [run for run in runs if start <= run.later and run.later + run.length <= end]
         aligned = sum(run.length for run in inside)
-        if aligned < self.resemblance * max(len(part), 1) or _is_quoted(later, start):
+        if aligned < self.resemblance * max(len(part), 1) or _is_quotation(later, start, end):
             return ()
-        return _rows(later, part, judge(later, part, inside, self.lexicon_of(later.spelled)), start, end)
+        return _rows(later, part, judge(later, part, inside), start, end)
 
 
 def verify(
     candidates: Candidates,
     places: Places,
     shelf: Shelf,
-    lexicon_of: Callable[[Sequence[str]], Lexicon],
     resemblance: float,
 ) -> Matches:
     """Give the verified matches of all candidates, by later paragraph, then source."""
-    verifier = Verifier(shelf, lexicon_of, resemblance)
+    verifier = Verifier(shelf, resemblance)
     rows: list[Row] = []
     for (rank, ordinal, source), ordinals in _grouped(candidates, places):
         later = Passage(shelf, rank, ordinal, ordinal)
-        for first, last in _joined(ordinals):
-            rows.extend(verifier.matches(later, Passage(shelf, source, first, last)))
+        rows.extend(verifier.matches(later, _joined(ordinals), ordinals, source))
     table = np.array(sorted(set(rows)), np.int64).reshape(-1, 8)
     narrow = table.astype(np.int32)
     return Matches(
@@ -135,9 +146,9 @@ def equal_words(a: Passage, b: Passage) -> bool:
     return len(a) == len(b) > 0 and a.hashes == b.hashes and a.spelled == b.spelled
 
 
-def novel_words(later: Passage, words: range, earlier: Passage, lexicon: Lexicon) -> tuple[str, ...]:
+def novel_words(later: Passage, words: range, earlier: Passage) -> tuple[str, ...]:
     """Give the telling words that stand in one of two passages alone, beside some words of the later."""
-    judgement = judge(later, earlier, core(align(later.hashes, earlier.hashes)), lexicon)
+    judgement = judge(later, earlier, core(align(later.hashes, earlier.hashes)))
     new = [later.spelled[i] for i in judgement.new if i in words]
     return (*new, *(earlier.spelled[j] for i, j in judgement.lost if i in words))
 
@@ -195,5 +206,8 @@ def _whole_sentences(passage: Passage, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _is_quoted(passage: Passage, start: int) -> bool:
-    return start < len(passage) and passage.text_before(start).rstrip()[-1:] in set(_OPENING)
+def _is_quotation(passage: Passage, start: int, end: int) -> bool:
+    """Say whether a stretch of words is one quotation and nothing else: two may quote the same."""
+    if start >= end or passage.text_before(start).rstrip()[-1:] not in set(_OPENING):
+        return False
+    return not any(mark in passage.text_after(i) for i in range(start, end - 1) for mark in _CLOSING)

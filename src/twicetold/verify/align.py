@@ -114,12 +114,15 @@ def _slid(runs: list[Run], later: Sequence[int], earlier: Sequence[int]) -> list
     """
     slid: list[Run] = []
     for run in runs:
-        last, this = (slid.pop(), run) if slid else (Run(0, 0, 0), run)
-        if last.length <= this.length:
-            last, this = _slide_right(last, this, later, earlier)
-        else:
-            last, this = _slide_left(last, this, later, earlier)
-        slid.extend(r for r in (last, this) if r.length)
+        this = run
+        while slid:
+            last = slid.pop()
+            slide = _slide_right if last.length <= this.length else _slide_left
+            last, this = slide(last, this, later, earlier)
+            slid.extend([last] if last.length else [])
+            if last.length:
+                break
+        slid.extend([this] if this.length else [])
     return slid
 
 

@@ -8,39 +8,24 @@ an insertion and stays, while the others may go; a sentence told differently mak
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final
 
-from twicetold.verify.align import Run
+from twicetold.verify.align import Run, align, core
+from twicetold.verify.lexicon import Lexicon
+from twicetold.verify.partners import Partners, pair
 from twicetold.verify.passage import Passage
 
 INSERTED_SHARE: Final = 0.34
 """A sentence with a smaller share of aligned words was inserted, not told differently."""
+NAME_LETTERS: Final = 4
+"""Shorter function words have capitals for many reasons."""
 ELLIPSIS: Final = ("…", "...", "[")
-_GAP: Final = 12
-"""Words of longer gaps are not paired: they were written anew."""
 _TAG: Final = re.compile(r"(?:[^\W\d][^\d()\n]{0,40})?\([^\W\d][^\d()\n]{1,24}\)\s*[—–―-]{1,2}\s")
+_STOP: Final = re.compile(r"[.!?:;。！？；؟۔।]")
 _TAG_WORDS: Final = 9
-
-
-class Lexicon(Protocol):
-    """What a language knows of its words; see `twicetold.language`."""
-
-    def is_function(self, word: str) -> bool:
-        """Say whether the word's presence says nothing."""
-
-    def is_person(self, word: str) -> bool:
-        """Say whether the word says nothing new where it takes no other word's place."""
-
-    def polarity(self, word: str) -> str | None:
-        """Give the class of a word that turns or weakens what is said."""
-
-    def same(self, a: str, b: str) -> bool:
-        """Say whether two words differ in spelling or inflection alone."""
-
-    def is_number_word(self, word: str) -> bool:
-        """Say whether the word counts, dates or measures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,68 +49,27 @@ class Judgement:
         return not all(c or i for c, i in zip(self.clean, self.inserted, strict=True))
 
 
-def judge(later: Passage, earlier: Passage, runs: Sequence[Run], lexicon: Lexicon) -> Judgement:
+def judge(later: Passage, earlier: Passage, runs: Sequence[Run]) -> Judgement:
     """Weigh the words of `later` and of `earlier` that `runs` leave alone."""
-    partner = _partners(later, earlier, runs, lexicon)
+    lexicon = later.lexicon
+    partners = pair(later, earlier, runs)
+    partner = partners.of
     tag = agency_tag(later)
     new = [
         i
         for i, j in enumerate(partner)
         if j < 0 and i >= tag and _is_new(later, i, lexicon) and not _is_put_in(later, i, partner, lexicon)
     ]
-    lost = _lost_polarity(later, earlier, partner, lexicon)
+    lost = _lost_polarity(later, earlier, partners, lexicon)
     sentences = later.sentences
     count = sentences[-1] + 1
     touched = {sentences[i] for i in new} | {sentences[i] for i, _ in lost}
     clean = tuple(s not in touched for s in range(count))
     shares = _aligned_shares(later, partner, count)
-    inserted = tuple(not clean[s] and shares[s] <= INSERTED_SHARE for s in range(count))
-    return Judgement(tuple(partner), clean, inserted, tuple(new), tuple(lost))
-
-
-def _partners(later: Passage, earlier: Passage, runs: Sequence[Run], lexicon: Lexicon) -> list[int]:
-    partner = [-1] * len(later)
-    i = j = 0
-    for run in [*runs, Run(len(later), len(earlier), 0)]:
-        left, right = range(i, run.later), range(j, run.earlier)
-        if max(len(left), len(right)) <= _GAP:
-            for a, b in _inflected(later, earlier, left, right, lexicon) + _rejoined(later, earlier, left, right):
-                partner[a] = b
-        i, j = run.later + run.length, run.earlier + run.length
-        partner[run.later : i] = range(run.earlier, j)
-    return partner
-
-
-def _inflected(later: Passage, earlier: Passage, left: range, right: range, lexicon: Lexicon) -> list[tuple[int, int]]:
-    """Pair the words of a gap that differ in spelling or inflection alone, in order."""
-    pairs: list[tuple[int, int]] = []
-    begin = right.start
-    for i in left:
-        if _is_exact(later, i):
-            continue
-        for j in range(begin, right.stop):
-            if not _is_exact(earlier, j) and lexicon.same(later.spelled[i], earlier.spelled[j]):
-                pairs.append((i, j))
-                begin = j + 1
-                break
-    return pairs
-
-
-def _rejoined(later: Passage, earlier: Passage, left: range, right: range) -> list[tuple[int, int]]:
-    """Pair words of a gap that are one word here and two there: a drop cap, "web site", "co-op"."""
-    pairs: list[tuple[int, int]] = []
-    for i in left:
-        pairs.extend((i, j) for j in right[:-1] if later.spelled[i] == "".join(earlier.spelled[j : j + 2]))
-    for i in left[:-1]:
-        pairs.extend(
-            (i + n, j) for j in right for n in (0, 1) if earlier.spelled[j] == "".join(later.spelled[i : i + 2])
-        )
-    return [(i, j) for i, j in pairs if not later.has_digit(i)]
-
-
-def _is_exact(passage: Passage, i: int) -> bool:
-    """Names and numbers are the same only if equal."""
-    return passage.has_digit(i) or passage.is_name(i)
+    inserted = tuple(
+        not clean[s] and shares[s] <= INSERTED_SHARE and not _is_near(later, s, earlier) for s in range(count)
+    )
+    return Judgement(partner, clean, inserted, tuple(new), tuple(lost))
 
 
 def agency_tag(passage: Passage) -> int:
@@ -139,9 +83,10 @@ def agency_tag(passage: Passage) -> int:
 
 def _is_new(later: Passage, i: int, lexicon: Lexicon) -> bool:
     word = later.spelled[i]
-    if later.has_digit(i) or lexicon.polarity(word) is not None:
+    if later.has_digit(i) or lexicon.polarity(word) is not None or not lexicon.is_function(word):
         return True
-    return not lexicon.is_function(word)
+    # "Having" is a function word, but not in "the Authority Having Jurisdiction"
+    return later.is_name(i) and len(word) >= NAME_LETTERS
 
 
 def _is_put_in(later: Passage, i: int, partner: Sequence[int], lexicon: Lexicon) -> bool:
@@ -151,28 +96,48 @@ def _is_put_in(later: Passage, i: int, partner: Sequence[int], lexicon: Lexicon)
     return partner[i - 1] >= 0 and partner[i + 1] == partner[i - 1] + 1
 
 
-def _lost_polarity(later: Passage, earlier: Passage, partner: Sequence[int], lexicon: Lexicon) -> list[tuple[int, int]]:
-    """Give (word of later beside it, word of earlier) for each polarity word that was left out.
+def _lost_polarity(later: Passage, earlier: Passage, partners: Partners, lexicon: Lexicon) -> list[tuple[int, int]]:
+    """Give (word of later beside it, word of earlier) for each word left out that turns or weakens.
 
-    Words of a sentence that was left out as a whole are no loss, nor what an ellipsis cuts.
+    Words of a sentence that was left out as a whole are no loss, nor what stands where the later
+    telling was cut short.
     """
-    aligned = {j: i for i, j in enumerate(partner) if j >= 0}
+    aligned = {j: i for i, j in enumerate(partners.of) if j >= 0}
     if not aligned:
         return []
-    cut_before, cut_after = _cut_by_ellipsis(later)
-    lost: list[tuple[int, int]] = []
     first, last = min(aligned), max(aligned)
-    for j, word in enumerate(earlier.spelled):
-        polarity = None if j in aligned else lexicon.polarity(word)
-        if polarity is None or (cut_before and j < first) or (cut_after and j > last):
-            continue
-        # Half of a pair of opposites turns nothing where the telling only begins later or ends sooner
-        if polarity == "opposite" and not first < j < last:
+    begin = first if _is_cut_before(later) else 0
+    end = last + 1 if _is_cut_after(later) and partners.of[-1] >= 0 else len(earlier)
+    lost: list[tuple[int, int]] = []
+    for j in range(begin, end):
+        if j in partners.taken or not _turns(earlier, j, partners, lexicon):
             continue
         neighbour = _neighbour(earlier, j, aligned)
         if neighbour is not None:
             lost.append((aligned[neighbour], j))
     return lost
+
+
+def _turns(earlier: Passage, j: int, partners: Partners, lexicon: Lexicon) -> bool:
+    """Say whether leaving out word j turns or weakens what is said."""
+    if not earlier.is_spaceless(j):
+        word = earlier.spelled[j]
+        return lexicon.turns_if_lost(word) or (lexicon.polarity(word) is not None and _is_exchanged(j, partners))
+    if j and j - 1 not in partners.taken and earlier.is_spaceless(j - 1):
+        return False
+    end = j
+    while end < len(earlier) and end not in partners.taken:
+        end += 1
+    return lexicon.turns_if_lost("".join(earlier.spelled[j:end]))
+
+
+def _is_exchanged(j: int, partners: Partners) -> bool:
+    """Say whether some word of the later telling stands where word j of the earlier stood."""
+    place = bisect_left([k for k in partners.of if k >= 0], j)
+    aligned = [i for i, k in enumerate(partners.of) if k >= 0]
+    before = aligned[place - 1] if place else -1
+    after = aligned[place] if place < len(aligned) else len(partners.of)
+    return after - before > 1
 
 
 def _neighbour(earlier: Passage, j: int, aligned: dict[int, int]) -> int | None:
@@ -189,9 +154,20 @@ def _neighbour(earlier: Passage, j: int, aligned: dict[int, int]) -> int | None:
     return min(beside, key=lambda k: (abs(k - j), k))
 
 
-def _cut_by_ellipsis(later: Passage) -> tuple[bool, bool]:
-    before, after = later.text_before(0), later.text_after(len(later) - 1)
-    return any(mark in before for mark in ELLIPSIS), any(mark in after for mark in ELLIPSIS)
+def _is_cut_before(later: Passage) -> bool:
+    return any(mark in later.text_before(0) for mark in ELLIPSIS)
+
+
+def _is_cut_after(later: Passage) -> bool:
+    """Say whether the passage breaks off: an ellipsis, or no mark that ends a sentence."""
+    after = later.text_after(len(later) - 1)
+    return any(mark in after for mark in ELLIPSIS) or _STOP.search(after) is None
+
+
+def _is_near(later: Passage, sentence: int, earlier: Passage) -> bool:
+    """Say whether half of a sentence stands together anywhere in the earlier passage."""
+    words = [value for value, s in zip(later.hashes, later.sentences, strict=True) if s == sentence]
+    return 2 * sum(run.length for run in core(align(words, earlier.hashes))) >= len(words)
 
 
 def _aligned_shares(later: Passage, partner: Sequence[int], count: int) -> list[float]:

@@ -1,5 +1,6 @@
 """A passage under verification: a stretch of words of one article, with its strings."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,6 +11,7 @@ import numpy.typing as npt
 
 from twicetold.columns import CAPITAL, DIGIT, HALVES_A_WORD, SPACELESS, Words
 from twicetold.model import Article, ParagraphKind
+from twicetold.verify.lexicon import Lexicon
 
 
 class Shelf(Protocol):
@@ -24,8 +26,14 @@ class Shelf(Protocol):
     def spelled(self, rank: int, paragraph: int) -> Sequence[str]:
         """Give the folded words of one of its paragraphs."""
 
+    def lexicon(self, rank: int, paragraph: int) -> Lexicon:
+        """Give the lexicon of the language of one of its paragraphs."""
+
     def sentence_ends(self, rank: int, paragraph: int) -> npt.NDArray[np.bool_]:
         """Say for each word of one of its paragraphs whether a sentence ends after it."""
+
+
+_OPENS = re.compile(r"[\"“„«‹「『‘‚:：•–—-]")
 
 
 @dataclass(frozen=True)
@@ -60,6 +68,11 @@ class Passage:
         return [word for p in range(self.first, self.last + 1) for word in self.shelf.spelled(self.rank, p)]
 
     @cached_property
+    def lexicon(self) -> Lexicon:
+        """The lexicon of the language of its first paragraph."""
+        return self.shelf.lexicon(self.rank, self.first)
+
+    @cached_property
     def sentences(self) -> list[int]:
         """For each word the number of its sentence, from 0."""
         ends = [self.shelf.sentence_ends(self.rank, p) for p in range(self.first, self.last + 1)]
@@ -74,10 +87,18 @@ class Passage:
         return 1 if self.words.flags[self.start + i] & SPACELESS else HALVES_A_WORD
 
     def is_name(self, i: int) -> bool:
-        """Say whether word i has a capital that no sentence gave it."""
-        if not self.words.flags[self.start + i] & CAPITAL:
+        """Say whether word i has a capital that no sentence, quotation or colon gave it."""
+        if i == 0 or not self.words.flags[self.start + i] & CAPITAL:
             return False
-        return i > 0 and self.sentences[i] == self.sentences[i - 1]
+        return self.sentences[i] == self.sentences[i - 1] and not _OPENS.search(self.text_before(i))
+
+    def is_exact(self, i: int) -> bool:
+        """Say whether word i is a name or a number: the same only if equal."""
+        return self.has_digit(i) or self.is_name(i)
+
+    def is_spaceless(self, i: int) -> bool:
+        """Say whether word i is a character of a script without spaces."""
+        return bool(self.words.flags[self.start + i] & SPACELESS)
 
     def has_digit(self, i: int) -> bool:
         """Say whether word i has a digit."""

@@ -10,8 +10,8 @@ from twicetold.columns import Words
 _STOP = re.compile(r"[.!?…؟۔।。！？៕။]")
 _ALWAYS = frozenset("。！？؟۔។៕။।")
 _ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof st sr jr vs inc ltd co corp gen sen rep gov col lt sgt capt no nos vol pp ed eds "
-    "etc cf mm mme mlle mgr dra sra srta bzw ca nr str bd av hr fr jan feb mar apr jun jul aug sep sept "
+    "mr mrs ms dr prof st vs gen sen rep gov col lt sgt capt no nos vol pp ed eds "
+    "cf mm mme mlle mgr dra sra srta bzw ca nr str bd av hr fr jan feb mar apr jun jul aug sep sept "
     "oct nov dec".split()
 )
 

@@ -1,0 +1,102 @@
+"""Partners: for each word of the later telling the word of the earlier that it repeats.
+
+Equal runs come from the alignment. Between them words are paired anew, by weight: a content word
+counts more than a function word, so that of two ways to align "the powerhouse in a" with "a
+powerhouse in the" the one that keeps the powerhouse wins; spelling and inflection may differ, and
+a word may be one here and two there (a drop cap, "web site").
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from twicetold.verify.align import Run
+from twicetold.verify.lexicon import Lexicon
+from twicetold.verify.passage import Passage
+
+GAP: Final = 24
+"""Longer stretches between runs are not paired: they were written anew."""
+SOLID: Final = 2
+"""Longer runs are kept as they are, and shorter ones with a content word in them."""
+
+_EQUAL, _ALIKE, _FUNCTION = 4, 3, 1
+
+
+@dataclass(frozen=True, slots=True)
+class Partners:
+    """How two passages are paired."""
+
+    of: tuple[int, ...]
+    """For each word of the later passage the word of the earlier, or -1."""
+    taken: frozenset[int]
+    """The words of the earlier passage that some word of the later repeats."""
+
+
+def pair(later: Passage, earlier: Passage, runs: Sequence[Run]) -> Partners:
+    """Pair the words of two passages that `runs` align."""
+    of, lexicon = [-1] * len(later), later.lexicon
+    joined: set[int] = set()
+    i = j = 0
+    for run in [*_solid(later, runs, lexicon), Run(len(later), len(earlier), 0)]:
+        left, right = range(i, run.later), range(j, run.earlier)
+        if left and right and max(len(left), len(right)) <= GAP:
+            for a, b in _best(later, earlier, left, right, lexicon):
+                of[a] = b
+            joined |= _rejoin(later, earlier, left, right, of)
+        i, j = run.later + run.length, run.earlier + run.length
+        of[run.later : i] = range(run.earlier, j)
+    return Partners(tuple(of), frozenset(j for j in of if j >= 0) | joined)
+
+
+def _solid(later: Passage, runs: Sequence[Run], lexicon: Lexicon) -> list[Run]:
+    """Leave out short runs of function words: they may hold the place of a content word."""
+    return [
+        run
+        for run in runs
+        if run.length > SOLID or not all(lexicon.is_function(later.spelled[run.later + k]) for k in range(run.length))
+    ]
+
+
+def _best(later: Passage, earlier: Passage, left: range, right: range, lexicon: Lexicon) -> list[tuple[int, int]]:
+    """Pair the words of two short stretches in order, so that the weight of the pairs is greatest."""
+    weights = [[_weight(later, earlier, i, j, lexicon) for j in right] for i in left]
+    best = [[0] * (len(right) + 1) for _ in range(len(left) + 1)]
+    for a in range(len(left) - 1, -1, -1):
+        for b in range(len(right) - 1, -1, -1):
+            paired = weights[a][b] + best[a + 1][b + 1] if weights[a][b] else 0
+            best[a][b] = max(paired, best[a + 1][b], best[a][b + 1])
+    pairs, a, b = [], 0, 0
+    while a < len(left) and b < len(right):
+        if weights[a][b] and best[a][b] == weights[a][b] + best[a + 1][b + 1]:
+            pairs.append((left[a], right[b]))
+            a, b = a + 1, b + 1
+        elif best[a][b] == best[a + 1][b]:
+            a += 1
+        else:
+            b += 1
+    return pairs
+
+
+def _weight(later: Passage, earlier: Passage, i: int, j: int, lexicon: Lexicon) -> int:
+    a, b = later.spelled[i], earlier.spelled[j]
+    if a == b:
+        return _FUNCTION if lexicon.is_function(a) else _EQUAL
+    if lexicon.is_function(a) and lexicon.is_function(b):
+        return _FUNCTION if lexicon.same(a, b) else 0
+    # Names and numbers are the same only if equal
+    return _ALIKE if not (later.is_exact(i) or earlier.is_exact(j)) and lexicon.same(a, b) else 0
+
+
+def _rejoin(later: Passage, earlier: Passage, left: range, right: range, of: list[int]) -> set[int]:
+    """Pair words that are one here and two there; give the further words of the earlier passage."""
+    joined: set[int] = set()
+    for i in left:
+        for j in right[:-1]:
+            if of[i] < 0 and not later.has_digit(i) and later.spelled[i] == "".join(earlier.spelled[j : j + 2]):
+                of[i] = j
+                joined.add(j + 1)
+    for i in left[:-1]:
+        for j in right:
+            if of[i] < 0 and not earlier.has_digit(j) and earlier.spelled[j] == "".join(later.spelled[i : i + 2]):
+                of[i] = of[i + 1] = j
+    return joined
