@@ -100,7 +100,6 @@ class Article:
     """Blocks of the page that stand again in it and that the extraction shows fewer times."""
     record: int | None = None
     """The number of its record in a file of records; none where a file is the article."""
-    from_html: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,15 +48,15 @@ _CHUNK = 1 << 12
 def sketch(articles: list[Words], lines: npt.NDArray[np.bool_], spec: SketchSpec = DEFAULT) -> Sketches:
     """Sketch all paragraphs of the articles, in order.
 
-    `lines` says of each paragraph whether it is a line: a heading, an entry, a row, code. Lines are
-    proposed when three in a row are equal, however short.
+    `lines` says of each paragraph whether it is a line: a heading, an entry, a row, code. Three
+    lines in a row share a seed of their own, however short they are.
     """
     words = np.concatenate([a.hashes for a in articles]) if articles else np.empty(0, np.uint64)
     flags = np.concatenate([a.flags for a in articles]) if articles else np.empty(0, np.uint8)
     offsets = _joined_offsets(articles)
     spaceless = _halves(flags, offsets, SPACELESS)
     lengths = np.diff(offsets)
-    proposed = (HALVES_A_WORD * lengths - spaceless >= HALVES_A_WORD * spec.min_words) & ~lines
+    proposed = HALVES_A_WORD * lengths - spaceless >= HALVES_A_WORD * spec.min_words
     dense = 2 * spaceless > lengths
     signatures = _signatures(words, offsets, proposed, dense, spec)
     texts = _text_hashes(words, offsets)

@@ -12,6 +12,7 @@ from typing import Protocol
 from twicetold.columns import Stretch, Words
 from twicetold.config import ARTICLE_SHARE, Config
 from twicetold.decide.cuts import Cut
+from twicetold.decide.entries import kinds
 from twicetold.decide.furniture import Counts, tail
 from twicetold.decide.outcome import Decision, Standing, decision, ratio
 from twicetold.decide.select import Scene, Selected, select
@@ -90,7 +91,7 @@ class Decider:
             self._count_passages(article, words, rank, found),
             self.config.boilerplate_min,
         )
-        scene = Scene(rank, words, tuple(p.kind for p in article.paragraphs), found, self.config, known.kind)
+        scene = Scene(rank, words, kinds(article, words), found, self.config, known.kind)
         chosen = select(scene)
         chosen = sorted(chosen + self._furniture(article, words, rank, chosen), key=lambda s: s.telling.start)
         return self._conclude(article, words, rank, chosen)

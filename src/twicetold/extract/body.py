@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from lxml.etree import _Element
 
-from twicetold.extract.marks import MAX_MARKS, take_marks
+from twicetold.extract.marks import MAX_MARKS, Blocks, take_marks, write_after
 from twicetold.extract.verse import is_verse
 from twicetold.model import ParagraphKind
 
@@ -51,8 +51,8 @@ class Piece:
 class _Walk:
     """Collects text until a block ends, then makes pieces of it."""
 
+    blocks: Blocks
     source_kind: Callable[[tuple[int, ...]], ParagraphKind | None]
-    issued: int
     flat: bool
     line_breaks_divide: bool
     pieces: list[Piece] = field(default_factory=list)
@@ -71,15 +71,16 @@ class _Walk:
             return
         named = None
         if kind is ParagraphKind.QUOTE or (self.flat and kind is ParagraphKind.PARAGRAPH):
-            named = self.source_kind(take_marks(raw, self.issued)[1])
+            named = self.source_kind(take_marks(raw, len(self.blocks.owners))[1])
         if kind is ParagraphKind.CODE or named is ParagraphKind.CODE:
-            code, marks = take_marks(raw.replace(_BREAK, "\n"), self.issued)
+            code, marks = take_marks(raw.replace(_BREAK, "\n"), len(self.blocks.owners))
             self._piece(ParagraphKind.CODE, code.translate(_CONTROLS).strip("\n").rstrip(), marks)
             return
         if kind is ParagraphKind.PARAGRAPH and named:
             kind = named
+        raw = write_after(raw, self.blocks.boundaries, _BREAK + _BREAK)
         for line in lines_of(raw, divide=self.line_breaks_divide):
-            text, marks = take_marks(line, self.issued)
+            text, marks = take_marks(line, len(self.blocks.owners))
             self._piece(kind, _visible(" ".join(text.split())), marks)
 
     def _piece(self, kind: ParagraphKind, text: str, marks: tuple[int, ...]) -> None:
@@ -91,16 +92,16 @@ class _Walk:
 
 def pieces_of(
     body: _Element,
+    blocks: Blocks | None = None,
     source_kind: Callable[[tuple[int, ...]], ParagraphKind | None] = lambda _marks: None,
-    issued: int = 0,
 ) -> list[Piece]:
     """Give the pieces of an extracted body in order, none of them empty.
 
-    `issued` is the number of marks in the page. `source_kind` may name a better kind by the marks in a text, where the body has paragraphs
-    alone, and for a quotation.
+    `blocks` are those that were marked in the page. `source_kind` may name a better kind by the
+    marks in a text, where the body has paragraphs alone, and for a quotation.
     """
     flat = next(body.iter(*_STRUCTURE), None) is None
-    walk = _Walk(source_kind, issued, flat, _is_held_by_line_breaks(body))
+    walk = _Walk(blocks or Blocks(), source_kind, flat, _is_held_by_line_breaks(body))
     _visit(body, ParagraphKind.PARAGRAPH, walk)
     return walk.pieces
 

@@ -12,6 +12,8 @@ from twicetold.model import ParagraphKind
 
 MAX_LINKED = 0.5
 """The share of link text from which a list is navigation."""
+MAX_GAP = 100
+"""What lies further apart in blocks belongs to different parts of the page."""
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _LISTS = frozenset({"ul", "ol", "dl"})
 _ITEMS = frozenset({"li", "dd", "dt"})
@@ -48,9 +50,7 @@ def fill_gaps(pieces: list[Piece], blocks: Blocks) -> list[Piece]:
         for element in gaps.get(at, ()):
             top = _top(element)
             if top.getparent() not in known and not _is_navigation(top):
-                text = " ".join(
-                    take_marks("".join(element.itertext()), len(blocks.owners))[0].split()
-                )
+                text = " ".join(take_marks("".join(element.itertext()), len(blocks.owners))[0].split())
                 filled.append(Piece(_lost_kind(element) or ParagraphKind.HEADING, text))
         filled.append(pieces[at])
     return filled
@@ -61,7 +61,8 @@ def _lost_before(pieces: list[Piece], at: int, blocks: Blocks) -> list[HtmlEleme
     if not pieces[at - 1].marks or not pieces[at].marks:
         return []
     first, last = pieces[at - 1].marks[-1], pieces[at].marks[0]
-    between = blocks.elements[blocks.owners[first] + 1 : blocks.owners[last]]
+    begin, end = blocks.owners[first] + 1, blocks.owners[last]
+    between = blocks.elements[begin:end] if end - begin <= MAX_GAP else []
     lost = [element for element in between if _lost_kind(element)]
     if not lost:
         return []

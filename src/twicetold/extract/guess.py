@@ -8,8 +8,8 @@ told by charset-normalizer.
 
 import re
 
-_SAMPLE = 1 << 15
-_MARKUP = re.compile(rb"(?is)<(script|style)\b.*?</\1\s*>|<[^>]*>")
+_SAMPLE, _WINDOW = 1 << 15, 1 << 18
+_MARKUP = re.compile(rb"<[^<>]*>")
 _LETTER = re.compile(r"[^\W\d_]")
 # Letters beyond ASCII, by language (Unicode CLDR exemplar characters)
 _ALPHABETS = (
@@ -52,10 +52,9 @@ def guess_encoding(data: bytes) -> str:
 
 def _sample(data: bytes) -> bytes:
     """The text around the first bytes that are not ASCII, without markup."""
-    text = _MARKUP.sub(b" ", data)
-    first = re.search(rb"[\x80-\xff]", text)
+    first = re.search(rb"[\x80-\xff]", data)
     begin = max(first.start() - 200, 0) if first else 0
-    return b" ".join(text[begin : begin + _SAMPLE].split())
+    return b" ".join(_MARKUP.sub(b" ", data[begin : begin + _WINDOW]).split())[:_SAMPLE]
 
 
 def _latin_encoding(sample: bytes) -> str | None:

@@ -68,7 +68,7 @@ def _simplify(tree: HtmlElement, elements: int) -> None:
 
 
 def _pieces(tree: HtmlElement, blocks: Blocks, *, comments: bool) -> list[Piece]:
-    read = partial(pieces_of, source_kind=partial(kind_in_page, blocks), issued=len(blocks.owners))
+    read = partial(pieces_of, blocks=blocks, source_kind=partial(kind_in_page, blocks))
     for recall in (False, True):
         options = _options(comments=comments, recall=recall)
         document = trafilatura.bare_extraction(tree, options=options)

@@ -39,9 +39,7 @@ class Line:
 def lines_of_text(text: str) -> list[Line]:
     """Cut a text at line feeds, carriage returns and both together."""
     return [
-        Line(match[0].rstrip("\r\n"), match.start())
-        for match in _LINE.finditer(text)
-        if match.end() > match.start()
+        Line(match[0].rstrip("\r\n"), match.start()) for match in _LINE.finditer(text) if match.end() > match.start()
     ]
 
 

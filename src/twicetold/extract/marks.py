@@ -44,6 +44,8 @@ class Blocks:
     texts: list[str] = field(default_factory=list)
     owners: list[int] = field(default_factory=list)
     """The ordinal of the block that a mark stands in, by the number of the mark."""
+    boundaries: set[int] = field(default_factory=set)
+    """The numbers of the marks before two line breaks in a row, of which trafilatura keeps one."""
 
     def new_mark(self, ordinal: int) -> str:
         """Write the next mark, for a place in the block with this ordinal."""
@@ -61,14 +63,27 @@ def mark_blocks(tree: HtmlElement) -> Blocks:
     breaks = _by_block(tree.iter("br"))
     for ordinal, (element, text) in enumerate(zip(blocks.elements, blocks.texts, strict=True)):
         if len(text) >= MIN_MARKED or (times[text] > 1 and _told_apart_by_text(element, text)):
-            places = {_end(element): None}
-            if element in breaks:
-                places = dict.fromkeys([*_ends_of_lines(breaks[element]), *places])
+            if len(element) == 0 and len(blocks.owners) < MAX_MARKS:
+                element.text = (element.text or "").rstrip() + blocks.new_mark(ordinal)
+                continue
+            places = dict(_ends_of_lines(breaks.get(element, ())))
+            places.setdefault(_end(element), False)
             if len(blocks.owners) + len(places) > MAX_MARKS:
                 break
-            for place in places:
+            for place, is_boundary in places.items():
+                if is_boundary:
+                    blocks.boundaries.add(len(blocks.owners))
                 _write(place, blocks.new_mark(ordinal))
     return blocks
+
+
+def write_after(text: str, marks: set[int], what: str) -> str:
+    """Write something after each of the given marks in a text."""
+
+    def written(run: re.Match[str]) -> str:
+        return run[0] + (what if marks.intersection(_numbers(run[0])) else "")
+
+    return _MARKS.sub(written, text) if marks else text
 
 
 def take_marks(text: str, issued: int) -> tuple[str, tuple[int, ...]]:
@@ -79,12 +94,13 @@ def take_marks(text: str, issued: int) -> tuple[str, tuple[int, ...]]:
     parts = _MARKS.split(text)
     if len(parts) == 1:
         return text, ()
-    numbers = tuple(
-        (ord(run[at]) - _FIRST) * _COUNT + ord(run[at + 1]) - _FIRST
-        for run in parts[1::2]
-        for at in range(0, len(run), 2)
-    )
+    numbers = tuple(number for run in parts[1::2] for number in _numbers(run))
     return ("".join(parts[::2]), numbers) if max(numbers) < issued else (text, ())
+
+
+def _numbers(run: str) -> Iterator[int]:
+    for at in range(0, len(run), 2):
+        yield (ord(run[at]) - _FIRST) * _COUNT + ord(run[at + 1]) - _FIRST
 
 
 def _innermost_blocks(tree: HtmlElement) -> Blocks:
@@ -133,23 +149,29 @@ def _told_apart_by_text(element: HtmlElement, text: str) -> bool:
     return element.tag in _RECOVERED_BY_TEXT and text.count(" ") >= 2
 
 
-def _ends_of_lines(line_breaks: Iterable[HtmlElement]) -> Iterator[Place]:
-    """Give the text before each `<br>`: trafilatura may make a paragraph of it."""
+def _ends_of_lines(line_breaks: Iterable[HtmlElement]) -> Iterator[tuple[Place, bool]]:
+    """Give the text before each `<br>`, and whether a second one follows.
+
+    trafilatura may make a paragraph of a line; short ones matter only where a paragraph ends.
+    """
     for line_break in line_breaks:
-        before = line_break.getprevious()
-        if before is not None:
-            if before.tail and len(before.tail.strip()) >= MIN_MARKED:
-                yield before, "tail"
-            continue
-        parent = line_break.getparent()
-        if parent is not None and parent.text and len(parent.text.strip()) >= MIN_MARKED:
-            yield parent, "text"
+        before, parent = line_break.getprevious(), line_break.getparent()
+        text = before.tail if before is not None else parent.text if parent is not None else None
+        is_boundary = _is_followed_by_another(line_break)
+        if len((text or "").strip()) >= (1 if is_boundary else MIN_MARKED):
+            yield ((parent, "text") if before is None else (before, "tail")), is_boundary
+        elif is_boundary and before is not None and before.tag != "br":
+            yield (before, "tail"), True
+
+
+def _is_followed_by_another(line_break: HtmlElement) -> bool:
+    following = line_break.getnext()
+    blank = not line_break.tail or line_break.tail.isspace()
+    return blank and following is not None and following.tag == "br"
 
 
 def _end(element: HtmlElement) -> Place:
     """Give the place of the last text of the block."""
-    if len(element) == 0:
-        return element, "text"
     for inner in element.iterchildren(reversed=True):
         if inner.tail and not inner.tail.isspace():
             return inner, "tail"

@@ -41,12 +41,12 @@ def split_text(text: str, paragraphs: Split = "auto") -> tuple[Paragraph, ...]:
 
 
 def _automatic(lines: list[Line]) -> Iterator[Paragraph]:
-    at = _end_of_front_matter(lines)
+    at, closings = _end_of_front_matter(lines), _longest_closings(lines)
     if at:
         yield _paragraph(lines[:at], ParagraphKind.CODE)
     pending: list[Line] = []
     while at < len(lines):
-        end = _end_of_fence(lines, at)
+        end = _end_of_fence(lines, at, closings)
         if end:
             yield from _of_blocks(pending)
             pending = []
@@ -78,16 +78,33 @@ def _end_of_front_matter(lines: list[Line]) -> int:
     return 0
 
 
-def _end_of_fence(lines: list[Line], at: int) -> int:
+def _end_of_fence(lines: list[Line], at: int, closings: dict[str, list[int]]) -> int:
     """Give the place behind a fenced code that begins here; 0 for none, or for one left open."""
     opening = _FENCE.match(lines[at].text)
-    if opening is None:
+    if opening is None or len(opening[1]) > closings[opening[1][0]][at + 1]:
         return 0
     for end in range(at + 1, len(lines)):
-        stripped = lines[end].text.strip()
-        if stripped.startswith(opening[1]) and not stripped.strip(opening[1][0]):
+        if _closing_length(lines[end], opening[1][0]) >= len(opening[1]):
             return end + 1
     return 0
+
+
+def _longest_closings(lines: list[Line]) -> dict[str, list[int]]:
+    """Give the longest closing fence from each line on, so that no open one is looked for twice."""
+    longest = {}
+    for character in "`~":
+        lengths = [0] * (len(lines) + 1)
+        for at in range(len(lines) - 1, -1, -1):
+            lengths[at] = max(lengths[at + 1], _closing_length(lines[at], character))
+        longest[character] = lengths
+    return longest
+
+
+def _closing_length(line: Line, character: str) -> int:
+    if character not in line.text:
+        return 0
+    stripped = line.text.strip()
+    return 0 if stripped.strip(character) else len(stripped)
 
 
 def _of_block(block: list[Line]) -> Iterator[Paragraph]:
@@ -107,9 +124,7 @@ def _of_block(block: list[Line]) -> Iterator[Paragraph]:
     yield from _of_plain(plain)
 
 
-def _marked_unit(
-    block: list[Line], at: int, before: list[Line]
-) -> tuple[list[Line], ParagraphKind]:
+def _marked_unit(block: list[Line], at: int, before: list[Line]) -> tuple[list[Line], ParagraphKind]:
     """Give the lines of the heading, entry, row, quotation or rule that begins here, if any."""
     kind = mark_of(block[at], interrupts=bool(before))
     if kind is None and not before and _is_underlined(block, at):

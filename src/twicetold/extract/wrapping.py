@@ -34,9 +34,7 @@ def _is_wrapped(texts: list[str]) -> bool:
     if all(ENDING.search(text) for text in inner):
         return False
     full = sum(_is_full(text, following, width) for text, following in pairwise(texts))
-    broken = sum(
-        not ENDING.search(text) and following[:1].islower() for text, following in pairwise(texts)
-    )
+    broken = sum(not ENDING.search(text) and following[:1].islower() for text, following in pairwise(texts))
     # A few lines end early where a paragraph ends without a blank line
     return 10 * full >= 8 * len(inner) or 2 * broken >= len(inner)
 

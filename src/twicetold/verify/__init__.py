@@ -24,6 +24,8 @@ __all__ = ["LINES", "Lexicon", "Passage", "Places", "Shelf", "equal_words", "nov
 
 LINES = frozenset({ParagraphKind.HEADING, ParagraphKind.LIST_ITEM, ParagraphKind.CODE, ParagraphKind.TABLE_ROW})
 _OPENING = '"“„«‹「『‘‚'
+_STOPS = ".!?…:;。！？؟۔।"
+TITLE_WORDS = 16
 _CLOSING = '"”“»›」』'
 Row = tuple[int, int, int, int, int, int, int, int]
 
@@ -43,14 +45,12 @@ class Verifier:
     shelf: Shelf
     resemblance: float
 
-    def matches(
-        self, later: Passage, spans: Sequence[tuple[int, int]], ordinals: Sequence[int], rank: int
-    ) -> list[Row]:
+    def matches(self, later: Passage, rank: int, ordinals: Sequence[int]) -> list[Row]:
         """Verify a paragraph against candidates of one article: each alone, else all that follow one another."""
         rows = [row for ordinal in ordinals for row in self._whole(later, Passage(self.shelf, rank, ordinal, ordinal))]
         if rows:
             return rows
-        joined = [Passage(self.shelf, rank, first, last) for first, last in spans]
+        joined = [Passage(self.shelf, rank, first, last) for first, last in _joined(ordinals)]
         return [row for earlier in joined for row in self._whole(later, earlier) or self._inside(later, earlier)]
 
     def _whole(self, later: Passage, earlier: Passage) -> list[Row]:
@@ -62,6 +62,8 @@ class Verifier:
             return []
         runs = core(align(later.hashes, earlier.hashes))
         if sum(run.length for run in runs) < self.resemblance * len(later) / 2:
+            return []
+        if _is_title(later) and [run.length for run in runs] != [len(later)]:
             return []
         judgement = judge(later, earlier, runs)
         if sum(j >= 0 for j in judgement.partner) < self.resemblance * len(later):
@@ -102,7 +104,7 @@ def verify(
     rows: list[Row] = []
     for (rank, ordinal, source), ordinals in _grouped(candidates, places):
         later = Passage(shelf, rank, ordinal, ordinal)
-        rows.extend(verifier.matches(later, _joined(ordinals), ordinals, source))
+        rows.extend(verifier.matches(later, source, ordinals))
     table = np.array(sorted(set(rows)), np.int64).reshape(-1, 8)
     narrow = table.astype(np.int32)
     return Matches(
@@ -204,6 +206,12 @@ def _whole_sentences(passage: Passage, start: int, end: int) -> tuple[int, int]:
     while start < end < len(sentences) and sentences[end - 1] == sentences[end]:
         end -= 1
     return start, end
+
+
+def _is_title(passage: Passage) -> bool:
+    """Say whether a short passage ends without a mark: such lines are alike and name other things."""
+    after = passage.text_after(len(passage) - 1)
+    return len(passage) < TITLE_WORDS and not any(mark in after for mark in _STOPS)
 
 
 def _is_quotation(passage: Passage, start: int, end: int) -> bool:
