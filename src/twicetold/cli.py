@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
 import typer
 
 from twicetold import __version__
-from twicetold.config import Config, Variants
+from twicetold.config import Boilerplate, Config, Keep, Variants
 from twicetold.errors import TwicetoldError, UsageError
 
 if TYPE_CHECKING:
@@ -55,6 +55,12 @@ BoilerplateMin = Annotated[
 ]
 VariantsOption = Annotated[
     Variants, typer.Option(envvar="TWICETOLD_VARIANTS", help="What becomes of a near telling that says something new.")
+]
+BoilerplateOption = Annotated[
+    Boilerplate, typer.Option(envvar="TWICETOLD_BOILERPLATE", help="What becomes of the furniture of a site.")
+]
+KeepOption = Annotated[
+    Keep, typer.Option(envvar="TWICETOLD_KEEP", help="Which telling stays: of the first, oldest or longest article.")
 ]
 Include = Annotated[
     list[str], typer.Option(metavar="GLOB", help="Read only paths in a folder that match.", show_default=False)
@@ -101,8 +107,10 @@ def _command(*, with_text: bool) -> Any:
         min_words: MinWords = DEFAULTS.min_words,
         min_words_shared: MinWordsShared = DEFAULTS.min_words_shared,
         within_only: WithinOnly = False,
+        boilerplate: BoilerplateOption = DEFAULTS.boilerplate,
         boilerplate_min: BoilerplateMin = DEFAULTS.boilerplate_min,
         variants: VariantsOption = DEFAULTS.variants,
+        keep: KeepOption = DEFAULTS.keep,
         include: Include = [],  # noqa: B006 - typer reads defaults, nothing changes them
         exclude: Exclude = [],  # noqa: B006
         text_field: Field = "",
@@ -122,7 +130,16 @@ def _command(*, with_text: bool) -> Any:
         from twicetold.pipeline import Job
         from twicetold.read import ReadSpec
 
-        config = Config(resemblance, min_words, min_words_shared, within_only, boilerplate_min, variants)
+        config = Config(
+            resemblance=resemblance,
+            min_words=min_words,
+            min_words_shared=min_words_shared,
+            within_only=within_only,
+            boilerplate=boilerplate,
+            boilerplate_min=boilerplate_min,
+            variants=variants,
+            keep=keep,
+        )
         fields = {
             "text_field": text_field or None,
             "html_field": html_field or None,

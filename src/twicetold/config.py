@@ -14,6 +14,22 @@ class Variants(StrEnum):
     REMOVE = "remove"
 
 
+class Boilerplate(StrEnum):
+    """What is done with the furniture of a site."""
+
+    KEEP_FIRST = "keep-first"
+    DROP = "drop"
+    KEEP = "keep"
+
+
+class Keep(StrEnum):
+    """Which telling stays: articles are ranked anew before they are matched."""
+
+    FIRST = "first"
+    OLDEST = "oldest"
+    LONGEST = "longest"
+
+
 @dataclass(frozen=True, slots=True)
 class Config:
     """The parameters of a run: equal configs and equal inputs give equal bytes."""
@@ -26,9 +42,11 @@ class Config:
     """The shortest telling that goes alone between articles: a stock sentence is shorter."""
     within_only: bool = False
     """Look for repeats inside each article alone."""
+    boilerplate: Boilerplate = Boilerplate.KEEP_FIRST
     boilerplate_min: int = 5
     """In so many articles of one host a passage is furniture."""
     variants: Variants = Variants.FLAG
+    keep: Keep = Keep.FIRST
 
     def __post_init__(self) -> None:
         if not 0.5 <= self.resemblance <= 1:

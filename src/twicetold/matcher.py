@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from twicetold.chain import chain
 from twicetold.config import Config
-from twicetold.decide import Decider, Decision, tellings
+from twicetold.decide import Decider, Decision, Furniture, tellings
 from twicetold.index import Index
 from twicetold.model import Article
 from twicetold.shelf import MemoryShelf
@@ -25,12 +25,21 @@ class Matcher:
         self._spec = SketchSpec(min_words=self._config.min_words)
         self._shelf = MemoryShelf()
         self._index = Index()
-        self._decider = Decider(self._config, self._shelf)
+        self._decider = Decider(self._config, self._shelf, Furniture(self._config, self._shelf))
 
     @property
     def caps(self) -> dict[str, int]:
         """How often each cap bit."""
         return {"bucket_members": self._index.bucket_caps, "candidates": self._index.candidate_caps}
+
+    @property
+    def furniture(self) -> Furniture:
+        """What was counted of the furniture of each host."""
+        return self._decider.furniture
+
+    def drop(self, totals: Furniture) -> None:
+        """Let furniture go by the counts of a whole run, first tellings too; before anything is fed."""
+        self._decider.furniture.totals = totals
 
     def feed(self, articles: Sequence[Article]) -> list[Decision]:
         """Decide on articles that follow all others in rank."""

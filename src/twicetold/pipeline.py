@@ -5,12 +5,13 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, datetime
 from importlib.metadata import version
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final, Literal, Protocol
 
-from twicetold.config import Config
+from twicetold.config import Boilerplate, Config, Keep
 from twicetold.decide import Decision
 from twicetold.extract import extract
 from twicetold.matcher import Matcher
@@ -18,6 +19,7 @@ from twicetold.model import Action, Article, Page, Repeat, Skipped
 from twicetold.read import FieldChoice, ReadSpec, read
 from twicetold.runfolder import RunWriter, replace_folder, unfinished
 from twicetold.runfolder.writer import check_replaceable
+from twicetold.words import count_words
 
 BATCH: Final = 256
 """Articles that are matched at once; any number gives the same result."""
@@ -152,9 +154,40 @@ def _decisions(job: Job, matcher: Matcher, tally: Tally, writer: RunWriter, watc
         tally.skip(skipped)
         watcher.skipped(skipped)
 
-    articles = _unique(_articles(job, read(job.inputs, job.read, watcher.choice), note), tally)
-    while batch := list(islice(articles, BATCH)):
+    found = _unique(_articles(job, read(job.inputs, job.read, watcher.choice), note), tally)
+    articles = ranked(found, job.config.keep)
+    if job.config.boilerplate is Boilerplate.DROP:
+        # Totals are known when all was matched: twice over the articles, which are held meanwhile
+        articles = list(articles)
+        counting = Matcher(replace(job.config, boilerplate=Boilerplate.KEEP_FIRST))
+        for _ in _fed(counting, articles):
+            pass
+        matcher.drop(counting.furniture)
+    yield from _fed(matcher, articles)
+
+
+def _fed(matcher: Matcher, articles: Iterable[Article]) -> Iterator[Decision]:
+    waiting = iter(articles)
+    while batch := list(islice(waiting, BATCH)):
         yield from matcher.feed(batch)
+
+
+def ranked(articles: Iterable[Article], keep: Keep) -> Iterable[Article]:
+    """Rank articles anew: the one whose tellings are to stay comes first. Ties keep their order."""
+    if keep is Keep.OLDEST:
+        return sorted(articles, key=lambda article: (moment(article.date) is None, moment(article.date) or 0.0))
+    if keep is Keep.LONGEST:
+        return sorted(articles, key=lambda article: -count_words(article.text))
+    return articles
+
+
+def moment(date: str | None) -> float | None:
+    """Give the seconds since 1970 that an ISO 8601 date names, a day as its first; None if it names none."""
+    try:
+        found = datetime.fromisoformat((date or "").strip())
+    except ValueError:
+        return None
+    return (found if found.tzinfo else found.replace(tzinfo=UTC)).timestamp()
 
 
 def _articles(job: Job, pages: Iterable[Page | Skipped], note: Callable[[Skipped], None]) -> Iterator[Article]:
@@ -181,6 +214,7 @@ def _unique(articles: Iterable[Article], tally: Tally) -> Iterator[Article]:
 
 def _about(job: Job, tally: Tally, matcher: Matcher, started: float) -> dict[str, Any]:
     return {
+        "complete": True,
         "tool": "twicetold",
         "version": version("twicetold"),
         "command": "clean" if job.with_text else "scan",

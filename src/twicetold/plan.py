@@ -5,10 +5,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from twicetold.config import Variants
+from twicetold.config import Boilerplate, Variants
 from twicetold.decide import Decision, Standing, decision
 from twicetold.errors import InputError, PlanError
-from twicetold.model import Action, Article, Repeat
+from twicetold.model import Action, Article, Repeat, RepeatKind
 from twicetold.runfolder import RunFolder, RunWriter, replace_folder, unfinished
 from twicetold.runfolder.names import Names
 from twicetold.words import tokenise
@@ -38,14 +38,17 @@ def apply(folder: Path) -> dict[str, Any]:
 def _carried_out(plan: RunFolder) -> Iterator[Decision]:
     articles = [told.article for told in plan.articles()]
     repeats = _by_article(plan.repeats(), articles)
-    _check_order(repeats, articles)
+    dropping = plan.run["parameters"].get("boilerplate") == Boilerplate.DROP
+    if not dropping:
+        _check_order(repeats, articles)
     min_words = plan.run["parameters"]["min_words"]
     variants_go = plan.run["parameters"]["variants"] == Variants.REMOVE
     standing, told_anew = Standing(), _Unkept(repeats, variants_go=variants_go)
     for article in articles:
         settled = []
         for planned in repeats.get(article.id, ()):
-            repeat = replace(planned, kept_in=standing.keeper(planned.source))
+            dropped = dropping and planned.kind is RepeatKind.BOILERPLATE
+            repeat = replace(planned, kept_in="" if dropped else standing.keeper(planned.source))
             settled.append(repeat)
             if repeat.action is Action.REMOVE:
                 told_anew.check(repeat)

@@ -10,16 +10,16 @@ from hashlib import blake2b
 from typing import Protocol
 
 from twicetold.columns import Stretch, Words
-from twicetold.config import ARTICLE_SHARE, Config
+from twicetold.config import ARTICLE_SHARE, Boilerplate, Config
 from twicetold.decide.cuts import Cut
 from twicetold.decide.entries import kinds
-from twicetold.decide.furniture import Counts, tail
+from twicetold.decide.furniture import Furniture
 from twicetold.decide.outcome import Decision, Standing, decision, ratio
 from twicetold.decide.select import Scene, Selected, select
-from twicetold.decide.tellings import Cover, Telling, Unit, tellings
+from twicetold.decide.tellings import Cover, Telling, tellings
 from twicetold.model import Action, Article, Place, Repeat, RepeatKind
 
-__all__ = ["Cut", "Decider", "Decision", "Standing", "decision", "tellings"]
+__all__ = ["Cut", "Decider", "Decision", "Furniture", "Standing", "decision", "tellings"]
 
 PREVIEW = 80
 
@@ -75,9 +75,7 @@ class Decider:
 
     config: Config
     shelf: Shelf
-    _counts: Counts = field(default_factory=Counts)
-    _roots: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
-    """(rank, paragraph) of a telling → of its first telling; a paragraph not in it is its own."""
+    furniture: Furniture
     _standing: Standing = field(default_factory=Standing)
 
     def decide(self, rank: int, found: tuple[Telling, ...]) -> Decision:
@@ -88,73 +86,26 @@ class Decider:
             words,
             _within(found, rank, words),
             _copied_from(found, words),
-            self._count_passages(article, words, rank, found),
+            self.furniture.count(rank, found),
             self.config.boilerplate_min,
         )
         scene = Scene(rank, words, kinds(article, words), found, self.config, known.kind)
         chosen = select(scene)
-        chosen = sorted(chosen + self._furniture(article, words, rank, chosen), key=lambda s: s.telling.start)
+        chosen = sorted(chosen + self._tail(rank, chosen), key=lambda s: s.telling.start)
         return self._conclude(article, words, rank, chosen)
 
-    def _count_passages(self, article: Article, words: Words, rank: int, found: Sequence[Telling]) -> dict[int, int]:
-        """Count the told paragraphs of the article for its host; give the counts by paragraph."""
-        sources: dict[int, tuple[int, int]] = {}
-        for telling in found:
-            if not telling.told:
-                continue
-            for unit in telling.units:
-                paragraph = words.paragraph_of(unit.start)
-                if words.length(unit.start, unit.end) < self.config.min_words:
-                    continue
-                place = (telling.source, self.shelf.words(telling.source).paragraph_of(unit.source_start))
-                sources[paragraph] = min(place, sources.get(paragraph, place))
-        counts = {}
-        for paragraph, place in sources.items():
-            root = self._roots.get(place, place)
-            self._roots[rank, paragraph] = root
-            here = self.shelf.article(root[0]).host == article.host and root[0] != rank
-            counts[paragraph] = self._counts.count(article.host, _number(root), rank, told_here=here)
-        return counts
-
-    def _furniture(self, article: Article, words: Words, rank: int, chosen: Sequence[Selected]) -> list[Selected]:
-        """Give the short lines at the tail that stand in articles enough, in an unbroken run."""
-        going = Cover(len(words))
+    def _tail(self, rank: int, chosen: Sequence[Selected]) -> list[Selected]:
+        """Give what goes as furniture without being matched: first tellings if dropped, short lines at the tail."""
+        action = Action.KEEP if self.config.boilerplate == Boilerplate.KEEP else Action.REMOVE
+        going = Cover(len(self.shelf.words(rank)))
         for selected in chosen:
-            if selected.action is Action.REMOVE:
+            if selected.action is not Action.FLAG:
                 going.add(selected.telling.units)
-        lines: list[Selected] = []
-        unbroken = not self.config.within_only
-        for ordinal in reversed(tail(article)):
-            start, end = int(words.offsets[ordinal]), int(words.offsets[ordinal + 1])
-            whole = Unit(start, end, start, end, 0)
-            if start == end or going.touches(whole):
-                unbroken = unbroken and (
-                    start == end or going.halves(words, start, end) == words.halves[end] - words.halves[start]
-                )
-                continue
-            if words.length(start, end) >= self.config.min_words:
-                unbroken = False
-                continue
-            spelled = tuple(self.shelf.spelled(rank, ordinal))
-            count, source, place = self._counts.count_line(article.host, spelled, rank, ordinal)
-            unbroken = unbroken and count >= self.config.boilerplate_min and source != rank
-            if unbroken:
-                lines.append(
-                    Selected(
-                        self._line(words, ordinal, source, place),
-                        RepeatKind.BOILERPLATE,
-                        Action.REMOVE,
-                        "furniture",
-                    )
-                )
-        return lines
-
-    def _line(self, words: Words, ordinal: int, source: int, place: int) -> Telling:
-        start, end = int(words.offsets[ordinal]), int(words.offsets[ordinal + 1])
-        earlier = self.shelf.words(source)
-        halves = int(words.halves[end] - words.halves[start])
-        unit = Unit(start, end, int(earlier.offsets[place]), int(earlier.offsets[place + 1]), halves)
-        return Telling(source, True, (unit,))
+        firsts = [telling for telling in self.furniture.first_tellings(rank) if not going.touches(telling.units[0])]
+        for telling in firsts:
+            going.add(telling.units)
+        lines = [] if self.config.within_only else self.furniture.tail_lines(rank, going)
+        return [Selected(telling, RepeatKind.BOILERPLATE, action, "furniture") for telling in firsts + lines]
 
     def _conclude(self, article: Article, words: Words, rank: int, chosen: Sequence[Selected]) -> Decision:
         repeats = []
@@ -187,7 +138,7 @@ class Decider:
             end=place.end,
             words=-(-a // 2),
             source=source,
-            kept_in=self._standing.keeper(source),
+            kept_in=self._keeper(selected, source),
             resemblance=ratio(aligned, a + b - aligned),
             containment=ratio(aligned, a),
             exact=passage == origin.text[source.start : source.end],
@@ -196,6 +147,10 @@ class Decider:
             novel=() if telling.told else self._novel(rank, telling),
             preview=" ".join(passage[: 2 * PREVIEW].split())[:PREVIEW],
         )
+
+    def _keeper(self, selected: Selected, source: Place) -> str:
+        dropped = selected.kind is RepeatKind.BOILERPLATE and self.config.boilerplate == Boilerplate.DROP
+        return "" if dropped else self._standing.keeper(source)
 
     def _novel(self, rank: int, telling: Telling) -> tuple[str, ...]:
         return tuple(
@@ -210,10 +165,6 @@ class Decider:
 def digest(*parts: object) -> str:
     """Give the stable name of a telling or a block."""
     return blake2b("\0".join(map(str, parts)).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
-
-
-def _number(place: tuple[int, int]) -> int:
-    return place[0] << 32 | place[1]
 
 
 def _place(article: Article, words: Words, start: int, end: int) -> Place:

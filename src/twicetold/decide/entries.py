@@ -11,7 +11,7 @@ from twicetold.columns import Words
 from twicetold.model import Article, ParagraphKind
 
 ENTRY_WORDS: Final = 25
-_LABEL = re.compile(r"\W{0,3}\w[^:.!?\n]{0,40}[:：]\s*\S")
+_LABEL = re.compile(r"\W{0,3}\w[^:.!?\n]{0,40}[:：]\s*(\S)")
 
 
 def kinds(article: Article, words: Words) -> tuple[ParagraphKind, ...]:
@@ -29,4 +29,6 @@ def _is_labelled(article: Article, words: Words, place: int) -> bool:
     if paragraph.kind is not ParagraphKind.PARAGRAPH:
         return False
     short = words.length(int(words.offsets[place]), int(words.offsets[place + 1])) < ENTRY_WORDS
-    return short and _LABEL.match(article.text, paragraph.start, paragraph.end) is not None
+    label = _LABEL.match(article.text, paragraph.start, paragraph.end)
+    # Prose goes on with a small letter after a colon; in scripts without small letters all do
+    return short and label is not None and not label.group(1).islower()

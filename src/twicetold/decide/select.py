@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from twicetold.columns import Words
-from twicetold.config import Config
+from twicetold.config import Boilerplate, Config
 from twicetold.decide.tellings import Cover, Telling, Unit, length
 from twicetold.model import Action, ParagraphKind, RepeatKind
 
@@ -135,6 +135,8 @@ def _weigh(scene: Scene, telling: Telling) -> Selected:
     alone = kind in (RepeatKind.SHARED, RepeatKind.ARTICLE) and words < scene.config.min_words_shared
     if alone and not scene.has_neighbour(telling):
         return Selected(telling, kind, Action.FLAG, "short-alone")
+    if kind is RepeatKind.BOILERPLATE and scene.config.boilerplate == Boilerplate.KEEP:
+        return Selected(telling, kind, Action.KEEP, "furniture-kept")
     return Selected(telling, kind, Action.REMOVE, "told-before")
 
 
