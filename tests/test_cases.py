@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from building import KINDS, article
 
+from building import article
 from twicetold.matcher import Matcher
 from twicetold.model import Action, Article
 

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 import numpy as np
-from building import article
 
+from building import article
 from twicetold.chain import chain
 from twicetold.columns import Matches
 from twicetold.model import Article

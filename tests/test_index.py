@@ -1,5 +1,6 @@
 """The index offers each paragraph earlier ones that share keys: by rank, whatever the batches."""
 
+import itertools
 from dataclasses import fields
 
 import numpy as np
@@ -107,7 +108,7 @@ def _consistent(rows: list[Row]) -> list[Row]:
 def test_batches_make_no_difference(rows: list[Row], edges: list[int]) -> None:
     rows = _consistent(rows)
     stops = sorted({0, len(rows), *(e for e in edges if e < len(rows))})
-    batches = [rows[a:b] for a, b in zip(stops, stops[1:], strict=False)]
+    batches = [rows[a:b] for a, b in itertools.pairwise(stops)]
     at_once, in_pieces, one_by_one = Index(), Index(), Index()
     expected = proposed(at_once, rows)
     assert proposed(in_pieces, *batches) == expected

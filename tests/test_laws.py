@@ -10,10 +10,10 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from building import PREFIXES, article
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from building import PREFIXES, article
 from twicetold.config import Config
 from twicetold.decide import Decision
 from twicetold.language import detect, lexicon
@@ -143,7 +143,8 @@ def links(decisions: Sequence[Decision]) -> dict[Word, Word]:
         for repeat in removals(decision):
             there = texts[repeat.source.article]
             mine, theirs = here.inside(repeat.start, repeat.end), there.inside(repeat.source.start, repeat.source.end)
-            assert len(mine) and len(theirs)
+            assert len(mine)
+            assert len(theirs)
             pairs = aligned(here.spelled[mine.start : mine.stop], there.spelled[theirs.start : theirs.stop])
             known = lexicon(detect(here.spelled[mine.start : mine.stop]))
             for i, j in pairs.items():
@@ -248,6 +249,8 @@ def colliding(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = token_module.xxhash.xxh3_64_intdigest
     monkeypatch.setattr(token_module.xxhash, "xxh3_64_intdigest", lambda data: whole(data) % 64)
     token_module._cached_tokens.cache_clear()
+    crowd = " ".join(f"w{n}x" for n in range(200))
+    assert len(set(tokenise(crowd, article(crowd).paragraphs).hashes.tolist())) <= 64
     yield
     monkeypatch.undo()
     token_module._cached_tokens.cache_clear()
@@ -290,7 +293,7 @@ def test_law_3_forged_lines_beside_and_between_true_repeats_stay(colliding: None
     told = article(before, STOCK[0], between, STOCK[1], after, id="one")
     again = article(no_before, STOCK[0], not_between, STOCK[1], no_after, id="two")
     config = Config(min_words_shared=8)
-    assert Matcher(config).feed([told, again])[1].text == "\n\n".join([no_before, not_between, no_after])
+    assert Matcher(config).feed([told, again])[1].text == f"{no_before}\n\n{not_between}\n\n{no_after}"
 
 
 INSERTIONS = {
@@ -323,15 +326,12 @@ def test_law_4_a_copy_of_which_a_telling_word_was_dropped_is_never_removed(langu
             assert Matcher().feed([told])[0].text == told.text, fuller
 
 
-@pytest.mark.xfail(
-    strict=True, raises=AssertionError,
-    reason="an opposite that is left out with nothing in its place counts as a word left out",
-)  # fmt: skip
-def test_law_4_a_copy_of_which_an_opposite_was_dropped_is_never_removed() -> None:
+def test_an_opposite_left_out_with_nothing_in_its_place_is_a_word_left_out() -> None:
     fuller = "The summer ferry to the island of Gull will leave early on the first Monday of every month."
     shorter = "The summer ferry to the island of Gull will leave on the first Monday of every month."
     told = article(fuller, "Something else stands here.", shorter)
-    assert Matcher().feed([told])[0].text == told.text
+    # Decided 2026-11-23 (DESIGN.md): it says less, not the contrary; its opposite in its place is new
+    assert shorter not in Matcher().feed([told])[0].text
 
 
 @given(corpora(), CONFIGS, st.lists(st.integers(0, 5), max_size=19))
@@ -375,7 +375,8 @@ def test_law_8_lines_start_no_block_and_short_lines_go_beside_matched_neighbours
                 if p.kind in (ParagraphKind.PARAGRAPH, ParagraphKind.QUOTE)
             ]  # fmt: skip
             if max(prose, default=0) < config.min_words:
-                assert len(parts) >= 3 and sum(lengths) >= 25, repeat.preview
+                assert len(parts) >= 3, repeat.preview
+                assert sum(lengths) >= 25, repeat.preview
             check_short_lines(decision, repeat, texts)
 
 

@@ -110,8 +110,8 @@ def test_articles_come_in_rank_order_with_the_fields_of_the_contract(cleaned: Pa
     assert [a["host"] for a in articles] == ["news", "news", "crawl", "wire.example", "wire.example"]
     assert [a["status"] for a in articles[:3]] == ["trimmed", "trimmed", "trimmed"]
     assert articles[0]["removed_paragraphs"] == 2
-    assert articles[0]["text"].endswith("\n\n".join([P1, P2, P3]))
-    assert articles[1]["text"].endswith("\n\n".join([P4, P7]))
+    assert articles[0]["text"].endswith(f"{P1}\n\n{P2}\n\n{P3}")
+    assert articles[1]["text"].endswith(f"{P4}\n\n{P7}")
     assert articles[2]["text"] == f"{P5}\n\n{P6}\n"
 
 

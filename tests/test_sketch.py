@@ -1,11 +1,11 @@
 """Sketches propose: equal texts always, resembling ones nearly always; nothing is decided on them."""
 
 import numpy as np
-from building import words_of
 from datasketch import MinHash
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from building import words_of
 from twicetold.columns import Sketches, Words
 from twicetold.sketch import SketchSpec, min_hashes, shingle_hashes, sketch
 

@@ -25,6 +25,8 @@ class Matcher:
         self._spec = SketchSpec(min_words=self._config.min_words)
         self._shelf = MemoryShelf()
         self._index = Index()
+        self.work = {"paragraphs": 0, "candidates": 0, "alignments": 0}
+        """What the matching took, all articles together."""
         self._decider = Decider(self._config, self._shelf, Furniture(self._config, self._shelf))
 
     @property
@@ -49,6 +51,9 @@ class Matcher:
         ranks = self._shelf.put(articles)
         sketches = sketch([self._shelf.words(rank) for rank in ranks], self._shelf.lines(ranks), self._spec)
         candidates = self._index.propose(sketches)
-        matches = verify(candidates, self._shelf.places(), self._shelf, self._config.resemblance)
+        matches, alignments = verify(candidates, self._shelf.places(), self._shelf, self._config.resemblance)
+        self.work["paragraphs"] += len(sketches.texts)
+        self.work["candidates"] += len(candidates.later)
+        self.work["alignments"] += alignments
         found = tellings(*chain(matches, self._shelf))
         return [self._decider.decide(rank, found.get(rank, ())) for rank in ranks]

@@ -222,6 +222,7 @@ def _about(job: Job, tally: Tally, matcher: Matcher, started: float) -> dict[str
         "parameters": job.parameters(),
         "counts": tally.as_json(),
         "caps": matcher.caps,
+        "work": matcher.work,
         "versions": {name: version(name) for name in _LIBRARIES},
         "machine": {"python": platform.python_version(), "system": platform.platform()},
         "started": round(started, 3),

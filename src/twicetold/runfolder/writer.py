@@ -60,7 +60,7 @@ class RunWriter:
     def finish(self, run: Mapping[str, Any]) -> None:
         """Write `run.json`, the last file: a folder that has it is complete."""
         self._files.close()
-        text = json.dumps({"complete": True, **run}, ensure_ascii=False, indent=2)
+        text = json.dumps(run, ensure_ascii=False, indent=2)
         (self._folder / "run.json").write_text(text + "\n", encoding="utf-8", newline="\n")
 
     def _open(self, name: str) -> IO[str]:

@@ -15,7 +15,7 @@ import numpy as np
 
 from twicetold.columns import Candidates, Int32, Int64, Matches
 from twicetold.model import ParagraphKind
-from twicetold.verify.align import align, core
+from twicetold.verify.align import Run, align, core
 from twicetold.verify.guard import Judgement, judge
 from twicetold.verify.lexicon import Lexicon
 from twicetold.verify.passage import Passage, Shelf
@@ -38,20 +38,23 @@ class Places:
     ordinals: Int32
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Verifier:
-    """Verifies candidates against a threshold."""
+    """Verifies candidates against a threshold; `alignments` counts what it cost."""
 
     shelf: Shelf
     resemblance: float
+    alignments: int = 0
 
     def matches(self, later: Passage, rank: int, ordinals: Sequence[int]) -> list[Row]:
         """Verify a paragraph against candidates of one article: each alone, else all that follow one another."""
         rows = [row for ordinal in ordinals for row in self._whole(later, Passage(self.shelf, rank, ordinal, ordinal))]
         if rows:
             return rows
-        joined = [Passage(self.shelf, rank, first, last) for first, last in _joined(ordinals)]
-        return [row for earlier in joined for row in self._whole(later, earlier) or self._inside(later, earlier)]
+        for first, last in _joined(ordinals):
+            earlier = Passage(self.shelf, rank, first, last)
+            rows.extend((self._whole(later, earlier) if first < last else []) or self._inside(later, earlier))
+        return rows
 
     def _whole(self, later: Passage, earlier: Passage) -> list[Row]:
         """Verify that most words of the later paragraph stand in the earlier passage."""
@@ -60,7 +63,7 @@ class Verifier:
             return [_row(later, whole, earlier, whole, (_halves(later, whole), 1))]
         if later.kind() in LINES or len(later) * self.resemblance > len(earlier):
             return []
-        runs = core(align(later.hashes, earlier.hashes))
+        runs = self._align(later, earlier)
         if sum(run.length for run in runs) < self.resemblance * len(later) / 2:
             return []
         if _is_title(later) and [run.length for run in runs] != [len(later)]:
@@ -69,6 +72,10 @@ class Verifier:
         if sum(j >= 0 for j in judgement.partner) < self.resemblance * len(later):
             return []
         return list(_rows(later, earlier, judgement, 0, len(later)))
+
+    def _align(self, later: Passage, earlier: Passage) -> list[Run]:
+        self.alignments += 1
+        return core(align(later.hashes, earlier.hashes))
 
     def _inside(self, later: Passage, earlier: Passage) -> list[Row]:
         """Look for whole earlier paragraphs inside a longer later one."""
@@ -82,7 +89,7 @@ class Verifier:
         return rows
 
     def _contained(self, later: Passage, part: Passage) -> Iterable[Row]:
-        runs = core(align(later.hashes, part.hashes))
+        runs = self._align(later, part)
         if sum(run.length for run in runs) < self.resemblance * len(part):
             return ()
         start, end = _whole_sentences(later, runs[0].later, runs[-1].later + runs[-1].length)
@@ -98,8 +105,8 @@ def verify(
     places: Places,
     shelf: Shelf,
     resemblance: float,
-) -> Matches:
-    """Give the verified matches of all candidates, by later paragraph, then source."""
+) -> tuple[Matches, int]:
+    """Give the verified matches of all candidates and the number of alignments that took."""
     verifier = Verifier(shelf, resemblance)
     rows: list[Row] = []
     for (rank, ordinal, source), ordinals in _grouped(candidates, places):
@@ -107,7 +114,7 @@ def verify(
         rows.extend(verifier.matches(later, source, ordinals))
     table = np.array(sorted(set(rows)), np.int64).reshape(-1, 8)
     narrow = table.astype(np.int32)
-    return Matches(
+    matches = Matches(
         table[:, 0],
         table[:, 3],
         narrow[:, 1],
@@ -117,6 +124,7 @@ def verify(
         narrow[:, 6],
         table[:, 7].astype(np.uint8),
     )
+    return matches, verifier.alignments
 
 
 def _grouped(candidates: Candidates, places: Places) -> Iterable[tuple[tuple[int, int, int], list[int]]]:
