@@ -9,7 +9,10 @@ REPOSITORY = Path(__file__).resolve().parents[1]
 
 # Derandomised: a failure on one machine is a failure on all
 settings.register_profile(
-    "repeatable", derandomize=True, deadline=None, database=None,
+    "repeatable",
+    derandomize=True,
+    deadline=None,
+    database=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 settings.load_profile("repeatable")

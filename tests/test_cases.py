@@ -71,7 +71,9 @@ def expected_text(told: Told) -> str:
         for number, p in enumerate(paragraphs)
         if start < p.end and p.start < end
     ]
-    gone = {number for number, start, end in pieces if (start, end) == (paragraphs[number].start, paragraphs[number].end)}
+    gone = {
+        number for number, start, end in pieces if (start, end) == (paragraphs[number].start, paragraphs[number].end)
+    }
     left = []
     for number, paragraph in enumerate(paragraphs):
         if number in gone:

@@ -18,7 +18,9 @@ OTHER = "Something else is told here that stands in no other article."
 MORE = "This paragraph has nothing to do with any of those around it."
 
 
-def chained(articles: Sequence[Article], *pairs: tuple[int, int], told: Sequence[int] = ()) -> list[list[tuple[str, str]]]:
+def chained(
+    articles: Sequence[Article], *pairs: tuple[int, int], told: Sequence[int] = ()
+) -> list[list[tuple[str, str]]]:
     """Match whole paragraphs of the last article with those of the first; give the chains as texts."""
     shelf = MemoryShelf()
     shelf.put(articles)

@@ -41,7 +41,12 @@ def page(title: str, *paragraphs: str) -> str:
 def run(*arguments: object, cwd: Path | None = None, **environment: str) -> "subprocess.CompletedProcess[bytes]":
     command = [sys.executable, "-m", "twicetold", *map(str, arguments)]
     return subprocess.run(
-        command, capture_output=True, timeout=120, cwd=cwd, env={**os.environ, "NO_COLOR": "1", **environment}, check=False
+        command,
+        capture_output=True,
+        timeout=120,
+        cwd=cwd,
+        env={**os.environ, "NO_COLOR": "1", **environment},
+        check=False,
     )
 
 
@@ -104,7 +109,13 @@ def test_clean_writes_the_files_of_the_contract(cleaned: Path) -> None:
 
 def test_articles_come_in_rank_order_with_the_fields_of_the_contract(cleaned: Path) -> None:
     articles = lines(cleaned / "articles.jsonl")
-    assert [a["source"] for a in articles] == ["news/a.html", "news/b.html", "notes.txt", "records.jsonl#1", "records.jsonl#3"]
+    assert [a["source"] for a in articles] == [
+        "news/a.html",
+        "news/b.html",
+        "notes.txt",
+        "records.jsonl#1",
+        "records.jsonl#3",
+    ]
     assert all(set(a) >= ARTICLE_FIELDS | {"text"} for a in articles)
     assert [a["id"] for a in articles[3:]] == ["https://wire.example/1", "https://wire.example/1~2"]
     assert [a["host"] for a in articles] == ["news", "news", "crawl", "wire.example", "wire.example"]
@@ -155,7 +166,9 @@ def test_removed_and_kept_text_make_the_extracted_text(cleaned: Path) -> None:
 def test_extracted_records_have_text_digest_and_paragraphs(cleaned: Path) -> None:
     for record in lines(cleaned / "extracted.jsonl.gz"):
         assert set(record) == {"id", "text", "digest", "paragraphs"}
-        assert all(record["text"][start:end].strip() == record["text"][start:end] for _, start, end in record["paragraphs"])
+        assert all(
+            record["text"][start:end].strip() == record["text"][start:end] for _, start, end in record["paragraphs"]
+        )
 
 
 def test_run_json_counts_every_input_once(cleaned: Path) -> None:
@@ -211,7 +224,9 @@ def test_an_edited_plan_is_carried_out(scanned: Path) -> None:
     changed = [a["id"] for a in lines(scanned / "articles.jsonl") if a["text"] != extracted[a["id"]]]
     assert changed == [gone["article"]]
     cut = lines(scanned / "removed.jsonl")
-    assert [(c["article"], c["start"] <= gone["start"], gone["end"] <= c["end"]) for c in cut] == [(gone["article"], True, True)]
+    assert [(c["article"], c["start"] <= gone["start"], gone["end"] <= c["end"]) for c in cut] == [
+        (gone["article"], True, True)
+    ]
 
 
 def refused(folder: Path) -> str:
@@ -236,7 +251,11 @@ def test_a_plan_whose_source_is_the_telling_itself_is_refused(scanned: Path) -> 
 def test_a_plan_that_removes_first_and_second_telling_alike_is_refused(scanned: Path) -> None:
     def remove_the_first_too(records: list[dict[str, Any]]) -> None:
         first = records[0]
-        swapped = {**first, "id": "0" * 16, "source": {k: first[k] for k in ("article", "first", "last", "start", "end")}}
+        swapped = {
+            **first,
+            "id": "0" * 16,
+            "source": {k: first[k] for k in ("article", "first", "last", "start", "end")},
+        }
         swapped |= first["source"]
         records.insert(0, swapped)
 

@@ -10,7 +10,9 @@ def test_the_second_telling_goes_as_one_block_with_the_signature_inside(shared_d
     text = (shared_data / "seed" / "article.txt").read_text("utf-8")
     cleaned = clean_text(text)
     removed = [r for r in cleaned.repeats if r.action is Action.REMOVE]
-    assert [(r.kind, r.last - r.first + 1, r.source.last - r.source.first + 1) for r in removed] == [(RepeatKind.WITHIN, 4, 4)]
+    assert [(r.kind, r.last - r.first + 1, r.source.last - r.source.first + 1) for r in removed] == [
+        (RepeatKind.WITHIN, 4, 4)
+    ]
     block = removed[0]
     passage = text[block.start : block.end]
     assert passage.startswith("D’après le Wall Street Journal")

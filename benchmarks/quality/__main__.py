@@ -111,9 +111,7 @@ def _edged(planting: Planting) -> list[tuple[str, str, int, int]]:
     return passages
 
 
-def _outputs(
-    planting: Planting, folder: Path, options: argparse.Namespace
-) -> dict[str, dict[str, str]]:
+def _outputs(planting: Planting, folder: Path, options: argparse.Namespace) -> dict[str, dict[str, str]]:
     """Give the output texts of each method that was asked for."""
     asked = set(options.methods) or {*baselines.METHODS, *baselines.PAGE_METHODS, PRODUCT}
     in_html = options.form == "html"

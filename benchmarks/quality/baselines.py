@@ -121,10 +121,7 @@ PAGE_METHODS: dict[str, Callable[[Mapping[str, str]], Texts]] = {
 
 
 def _dropping(articles: Articles, stays: Callable[[str], bool]) -> Texts:
-    return {
-        name: "\n\n".join(text for text in paragraphs if stays(text))
-        for name, paragraphs in articles.items()
-    }
+    return {name: "\n\n".join(text for text in paragraphs if stays(text)) for name, paragraphs in articles.items()}
 
 
 def _is_new(seen: set[bytes], text: str) -> bool:

@@ -33,9 +33,7 @@ class Desk:
         self._used.add(option)
         return option
 
-    def take(
-        self, count: int, least: int = 8, most: int = 250, need: Need | None = None
-    ) -> Run | None:
+    def take(self, count: int, least: int = 8, most: int = 250, need: Need | None = None) -> Run | None:
         """Give `count` paragraphs of `least` to `most` words each that `need` accepts."""
 
         def fits(run: Run) -> bool:

@@ -85,9 +85,7 @@ def case_of(pair: Pair, articles: dict[str, Planted]) -> Case | None:
     )  # fmt: skip
 
 
-def score_natural(
-    pairs: Iterable[Pair], bases: Sequence[Base], texts: dict[str, str]
-) -> list[Scored]:
+def score_natural(pairs: Iterable[Pair], bases: Sequence[Base], texts: dict[str, str]) -> list[Scored]:
     """Score output texts, by page, on the pairs."""
     articles = {base.id: Planted(base.id, "", base.pieces) for base in bases}
     cases = [case for pair in pairs if (case := case_of(pair, articles)) is not None]

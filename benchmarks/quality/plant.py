@@ -17,9 +17,7 @@ ORDINARY = "ordinary"
 _Made = tuple[Family | None, Scene]
 
 
-def plant(
-    bases: Sequence[Base], seed: int, cases: int, only: Iterable[str] = (), ordinary: int = 4000
-) -> Planting:
+def plant(bases: Sequence[Base], seed: int, cases: int, only: Iterable[str] = (), ordinary: int = 4000) -> Planting:
     """Plant about `cases` cases, families in turn, into paragraphs that are told once.
 
     What the families leave of the stock becomes articles without a twin, up to `ordinary`
@@ -96,11 +94,7 @@ def _numbered(scenes: Sequence[_Made], rng: random.Random) -> Planting:
         name = f"a{rank:05}"
         names[number].append(name)
         articles.append(Planted(name, f"https://{draft.host}/{name}", draft.pieces))
-    cases = [
-        case
-        for (family, scene), ids in zip(scenes, names, strict=True)
-        for case in _cases(family, scene, ids)
-    ]
+    cases = [case for (family, scene), ids in zip(scenes, names, strict=True) for case in _cases(family, scene, ids)]
     return Planting(tuple(articles), tuple(cases))
 
 

@@ -30,10 +30,7 @@ def page_of(article: Planted) -> str:
     title = f"Report {article.id}"
     head = f'<title>{title}</title><link rel="canonical" href="{article.url}">'
     body = theme(title, "\n".join(_blocks(article.pieces)))
-    return (
-        f'<!DOCTYPE html>\n<html><head><meta charset="utf-8">{head}</head>\n'
-        f"<body>\n{body}\n</body></html>\n"
-    )
+    return f'<!DOCTYPE html>\n<html><head><meta charset="utf-8">{head}</head>\n<body>\n{body}\n</body></html>\n'
 
 
 def _blocks(pieces: Sequence[Piece]) -> list[str]:

@@ -61,10 +61,7 @@ def told_once(bases: Iterable[Base]) -> list[Base]:
     for _, pieces in kept:
         for piece in pieces:
             seen.update(_grams(piece.text))
-    return [
-        Base(base.id, base.language, tuple(p for p in pieces if _is_single(p.text, seen)))
-        for base, pieces in kept
-    ]
+    return [Base(base.id, base.language, tuple(p for p in pieces if _is_single(p.text, seen))) for base, pieces in kept]
 
 
 def _is_prose(piece: Piece) -> bool:

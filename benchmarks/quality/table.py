@@ -53,8 +53,7 @@ def families(results: Results, method: str) -> str:
     """One row a family for one method."""
     lines = ["| family | expected | n | as expected | kept twice | lost |", "|---|---|---|---|---|---|"]
     lines += [
-        f"| {row.family} | {row.expectation} | {row.n} | {share(row.good, row.n)} "
-        f"| {row.kept_twice} | {row.lost} |"
+        f"| {row.family} | {row.expectation} | {row.n} | {share(row.good, row.n)} | {row.kept_twice} | {row.lost} |"
         for row in rows(results[method])
     ]
     return "\n".join(lines)
@@ -62,9 +61,7 @@ def families(results: Results, method: str) -> str:
 
 def facts() -> dict[str, str]:
     """Say when, on what and with which versions."""
-    versions = {
-        name: _version(name) for name in ("twicetold", "trafilatura", "datasketch", "rapidfuzz")
-    }
+    versions = {name: _version(name) for name in ("twicetold", "trafilatura", "datasketch", "rapidfuzz")}
     return {
         "date": dt.datetime.now(dt.UTC).date().isoformat(),
         "machine": f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores",

@@ -189,9 +189,7 @@ def test_told_once_drops_paragraphs_that_share_their_words():
 ARTICLES = {"a": [TELLING, OTHER], "b": [TELLING.upper(), TAIL]}
 
 
-@pytest.mark.parametrize(
-    "method", [baselines.exact_hash, baselines.datasketch_recipe, baselines.onion]
-)
+@pytest.mark.parametrize("method", [baselines.exact_hash, baselines.datasketch_recipe, baselines.onion])
 def test_a_baseline_drops_an_equal_paragraph_of_a_later_article(method):
     articles = {"a": [TELLING, OTHER], "b": [TELLING, TAIL]}
     assert method(articles) == {"a": f"{TELLING}\n\n{OTHER}", "b": TAIL}

@@ -24,10 +24,7 @@ KINDS = {"within", "boilerplate", "article", "shared"}
 
 @cache
 def _articles() -> tuple[Article, ...]:
-    outcomes = [
-        page if isinstance(page, Skipped) else extract(page)
-        for page in read([str(CORPUS / "articles")])
-    ]
+    outcomes = [page if isinstance(page, Skipped) else extract(page) for page in read([str(CORPUS / "articles")])]
     assert [outcome for outcome in outcomes if isinstance(outcome, Skipped)] == []
     return tuple(outcome for outcome in outcomes if isinstance(outcome, Article))
 
@@ -77,8 +74,7 @@ def test_there_are_at_least_forty_articles_and_each_is_extracted() -> None:
 
 def test_there_are_at_least_five_page_themes() -> None:
     themes = Counter(
-        lxml.html.fromstring(page.read_bytes()).xpath("string(//meta[@name='generator']/@content)")
-        for page in PAGES
+        lxml.html.fromstring(page.read_bytes()).xpath("string(//meta[@name='generator']/@content)") for page in PAGES
     )
     assert "" not in themes
     assert len(themes) >= 5

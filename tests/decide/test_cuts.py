@@ -1,8 +1,8 @@
 """A cut takes its words with their marks and one separator, and nothing else."""
 
 import pytest
-from building import article
 
+from building import article
 from twicetold.decide.cuts import Cut, cuts, without
 from twicetold.words import tokenise
 

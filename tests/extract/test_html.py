@@ -67,7 +67,10 @@ def test_lines_told_again_between_line_breaks_stand_again():
 def test_a_paragraph_told_again_in_a_quotation_stands_again():
     found = article(f"<article>{p(OPENING, PASSAGE[0])}<blockquote>{p(PASSAGE[0])}</blockquote>{p(CLOSING)}</article>")
     assert kinds(found) == [
-        ("paragraph", OPENING), ("paragraph", PASSAGE[0]), ("quote", PASSAGE[0]), ("paragraph", CLOSING),
+        ("paragraph", OPENING),
+        ("paragraph", PASSAGE[0]),
+        ("quote", PASSAGE[0]),
+        ("paragraph", CLOSING),
     ]
 
 
@@ -109,9 +112,13 @@ def test_headings_and_lists_of_an_unknown_theme_are_kept():
     body = f"{p(OPENING)}<h2>What was tested</h2>{p(PASSAGE[0])}<ul><li>the cables</li><li>the rails</li></ul>{p(*PASSAGE[1:])}"
     found = article(UNKNOWN_THEME.format(body))
     assert kinds(found) == [
-        ("paragraph", OPENING), ("heading", "What was tested"), ("paragraph", PASSAGE[0]),
-        ("list_item", "the cables"), ("list_item", "the rails"),
-        ("paragraph", PASSAGE[1]), ("paragraph", PASSAGE[2]),
+        ("paragraph", OPENING),
+        ("heading", "What was tested"),
+        ("paragraph", PASSAGE[0]),
+        ("list_item", "the cables"),
+        ("list_item", "the rails"),
+        ("paragraph", PASSAGE[1]),
+        ("paragraph", PASSAGE[2]),
     ]
 
 
@@ -122,7 +129,9 @@ def test_a_list_of_links_between_paragraphs_of_an_unknown_theme_stays_out():
 
 
 def test_one_line_break_is_a_blank_and_two_are_a_boundary():
-    found = article(KNOWN_THEME.format(f"{p(OPENING)}<p>{PASSAGE[0]}<br>{PASSAGE[1]}<br><br>{PASSAGE[2]}</p>{p(CLOSING)}"))
+    found = article(
+        KNOWN_THEME.format(f"{p(OPENING)}<p>{PASSAGE[0]}<br>{PASSAGE[1]}<br><br>{PASSAGE[2]}</p>{p(CLOSING)}")
+    )
     assert paragraphs(found) == [OPENING, f"{PASSAGE[0]} {PASSAGE[1]}", PASSAGE[2], CLOSING]
 
 
@@ -168,7 +177,9 @@ def test_a_forbidden_reference_costs_nothing_but_itself(reference):
 
 
 def test_references_to_c1_mean_windows_1252():
-    found = article(KNOWN_THEME.format(p(OPENING, "It&#146;s what the mayor &#147;hoped&#148; for, she said afterwards.")))
+    found = article(
+        KNOWN_THEME.format(p(OPENING, "It&#146;s what the mayor &#147;hoped&#148; for, she said afterwards."))
+    )
     assert paragraphs(found) == [OPENING, "It’s what the mayor “hoped” for, she said afterwards."]
 
 

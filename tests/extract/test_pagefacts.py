@@ -18,7 +18,11 @@ def facts(head="", body="", lang="", **fields):
     [
         ("<title>Page - Site</title>", "<h1>The <b>page</b></h1>", "The page"),
         ("<title>Page - Site</title><meta property='og:title' content='The page'>", "", "The page"),
-        ("<title>Page - Site</title><meta property='og:title' content='The page'>", "<h1>Site</h1><h1>The page</h1>", "The page"),
+        (
+            "<title>Page - Site</title><meta property='og:title' content='The page'>",
+            "<h1>Site</h1><h1>The page</h1>",
+            "The page",
+        ),
         ("<title>\n Page - Site </title>", "", "Page - Site"),
         ("", "", None),
     ],
@@ -31,7 +35,11 @@ def test_the_title_is_the_heading_else_what_the_head_says(head, body, title):
     ("head", "url", "host"),
     [
         ("<link rel='canonical' href='https://Site.example:8080/a'>", "https://Site.example:8080/a", "site.example"),
-        ("<link rel='canonical' href='/a'><meta property='og:url' content='https://www.site.example/a'>", "https://www.site.example/a", "www.site.example"),
+        (
+            "<link rel='canonical' href='/a'><meta property='og:url' content='https://www.site.example/a'>",
+            "https://www.site.example/a",
+            "www.site.example",
+        ),
         ("<link rel='canonical' href='javascript:alert(1)'>", None, "folder"),
         ("<link rel='canonical' href='http://[bad/'>", None, "folder"),
     ],
@@ -44,10 +52,22 @@ def test_the_address_is_the_canonical_one_if_it_is_absolute(head, url, host):
 @pytest.mark.parametrize(
     ("head", "body", "date"),
     [
-        ("<meta property='article:published_time' content='2024-10-03T08:00:00+02:00'>", "", "2024-10-03T08:00:00+02:00"),
-        ("""<script type="application/ld+json">{"@graph": [{"datePublished": "2024-10-03"}]}</script>""", "", "2024-10-03"),
+        (
+            "<meta property='article:published_time' content='2024-10-03T08:00:00+02:00'>",
+            "",
+            "2024-10-03T08:00:00+02:00",
+        ),
+        (
+            """<script type="application/ld+json">{"@graph": [{"datePublished": "2024-10-03"}]}</script>""",
+            "",
+            "2024-10-03",
+        ),
         ("<script type='application/ld+json'>{broken</script>", "<time datetime='2024-10-03'>x</time>", "2024-10-03"),
-        ("", "<time datetime='2020-01-01'></time><time itemprop='datePublished' datetime='2024-10-03'></time>", "2024-10-03"),
+        (
+            "",
+            "<time datetime='2020-01-01'></time><time itemprop='datePublished' datetime='2024-10-03'></time>",
+            "2024-10-03",
+        ),
         ("<link rel='canonical' href='https://site.example/2024/10/3/a'>", "", "2024-10-03"),
         ("<meta name='date' content='2024-13-45'>", "", None),
         ("<meta name='date' content='yesterday'>", "", None),
@@ -62,7 +82,10 @@ def test_the_date_comes_from_certain_places_alone(head, body, date):
     [
         ("<meta name='author' content='Anna Lindqvist'>", "Anna Lindqvist"),
         ("<meta property='article:author' content='https://site.example/anna'>", None),
-        ("""<script type="application/ld+json">[{"author": [{"name": "Anna"}, {"name": "Ben"}]}]</script>""", "Anna, Ben"),
+        (
+            """<script type="application/ld+json">[{"author": [{"name": "Anna"}, {"name": "Ben"}]}]</script>""",
+            "Anna, Ben",
+        ),
         ("""<script type="application/ld+json">{"author": 7}</script>""", None),
     ],
 )
@@ -70,7 +93,9 @@ def test_the_author_is_a_name(head, author):
     assert facts(head).author == author
 
 
-@pytest.mark.parametrize(("lang", "language"), [("lang='fr-FR'", "fr-FR"), ("lang='pt_BR'", "pt-BR"), ("lang='???'", None), ("", None)])
+@pytest.mark.parametrize(
+    ("lang", "language"), [("lang='fr-FR'", "fr-FR"), ("lang='pt_BR'", "pt-BR"), ("lang='???'", None), ("", None)]
+)
 def test_the_language_is_that_of_the_page(lang, language):
     assert facts(lang=lang).language == language
 
@@ -91,4 +116,9 @@ def test_dates_are_days_that_exist():
 
 
 def test_addresses_that_cannot_be_read_have_no_host():
-    assert (host_of("http://[bad"), host_of(None), absolute_url("https://a b"), absolute_url("ftp://a")) == ("", "", None, None)
+    assert (host_of("http://[bad"), host_of(None), absolute_url("https://a b"), absolute_url("ftp://a")) == (
+        "",
+        "",
+        None,
+        None,
+    )

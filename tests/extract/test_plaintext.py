@@ -116,7 +116,10 @@ def test_lines_and_blocks_can_be_asked_for():
     assert cut(text, "blank") == [("paragraph", "One line\nanother line"), ("list_item", "- an entry")]
 
 
-@given(st.text(alphabet=st.sampled_from("ab.A \t\n\r-#>|`*1=~•\u00a0橋"), max_size=120), st.sampled_from(["auto", "blank", "line"]))
+@given(
+    st.text(alphabet=st.sampled_from("ab.A \t\n\r-#>|`*1=~•\u00a0橋"), max_size=120),
+    st.sampled_from(["auto", "blank", "line"]),
+)
 def test_paragraphs_stand_in_order_and_leave_only_blanks_between(text, paragraphs):
     end = 0
     for paragraph in split_text(text, paragraphs):
@@ -130,7 +133,16 @@ def test_paragraphs_stand_in_order_and_leave_only_blanks_between(text, paragraph
 
 def test_a_text_stays_as_it_came():
     text = f"\t{LONG}\r\n\r\n  {OTHER}\u2028\u00a0\n"
-    found = extract(Page(source="a.txt", id="a", text="\ufeff" + text, url="https://Site.example/2024/10/03/a", title="T", meta={"k": 1}))
+    found = extract(
+        Page(
+            source="a.txt",
+            id="a",
+            text="\ufeff" + text,
+            url="https://Site.example/2024/10/03/a",
+            title="T",
+            meta={"k": 1},
+        )
+    )
     assert isinstance(found, Article)
     assert [found.text[p.start : p.end] for p in found.paragraphs] == [LONG, OTHER]
 
@@ -139,6 +151,8 @@ def test_a_lone_surrogate_in_a_text_becomes_a_replacement_character():
     assert extract(Page(source="a", id="a", text="one \ud800 two")).text == "one \ufffd two"
 
 
-@pytest.mark.parametrize(("page", "reason"), [(Page(source="a", id="a"), "no-text"), (Page(source="a", id="a", text="\ufeff \n"), "empty")])
+@pytest.mark.parametrize(
+    ("page", "reason"), [(Page(source="a", id="a"), "no-text"), (Page(source="a", id="a", text="\ufeff \n"), "empty")]
+)
 def test_a_record_without_words_says_so(page, reason):
     assert extract(page).reason == reason

@@ -59,11 +59,7 @@ def test_the_sides_of_an_opposite_share_no_word(code: str) -> None:
 def test_no_opposite_is_the_same_word(code: str) -> None:
     known = lexicon(code)
     confused = [
-        (left, right)
-        for one, other in tables.pairs(code)
-        for left in one
-        for right in other
-        if known.same(left, right)
+        (left, right) for one, other in tables.pairs(code) for left in one for right in other if known.same(left, right)
     ]
     assert confused == []
 

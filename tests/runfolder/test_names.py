@@ -68,6 +68,7 @@ def test_any_sources_get_paths_of_their_own_inside_the_folder(sources: list[str]
     paths = [names.path(source) for source in sources]
     assert len({path.casefold() for path in paths}) == len(paths)
     for path in paths:
-        assert path and not path.startswith("/")
+        assert path
+        assert not path.startswith("/")
         assert all(part not in ("", ".", "..") for part in path.split("/"))
         assert not any(other.startswith(path + "/") for other in paths)

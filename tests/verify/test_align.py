@@ -1,12 +1,12 @@
 """The alignment is a longest common subsequence; its core is what hangs together."""
 
+import itertools
 import random
 import sys
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 
 from twicetold.verify.align import Run, align, core
 
@@ -28,10 +28,12 @@ def check(later: list[int], earlier: list[int], runs: list[Run]) -> None:
     for run in runs:
         assert run.length > 0
         assert later[run.later : run.later + run.length] == earlier[run.earlier : run.earlier + run.length]
-        assert run.later >= max(i, 0) and run.earlier >= max(j, 0)
+        assert run.later >= max(i, 0)
+        assert run.earlier >= max(j, 0)
         assert (run.later, run.earlier) != (i, j)
         i, j = run.later + run.length, run.earlier + run.length
-    assert i <= len(later) and j <= len(earlier)
+    assert i <= len(later)
+    assert j <= len(earlier)
 
 
 WORDS = st.lists(st.integers(0, 9), max_size=40)
@@ -71,9 +73,7 @@ def test_hashes_of_64_bits_are_told_apart() -> None:
 
 
 @pytest.mark.parametrize("seed", range(5))
-def test_long_passages_that_are_pinned_first_align_nearly_as_well(
-    seed: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_long_passages_that_are_pinned_first_align_nearly_as_well(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     rng = random.Random(seed)
     earlier = [rng.randrange(300) for _ in range(600)]
     later = [word for word in earlier if rng.random() > 0.03]
@@ -107,8 +107,7 @@ def test_the_core_is_a_stretch_of_the_runs_that_scores_best(later: list[int], ea
 
     def score(part: list[Run]) -> float:
         gaps = [
-            max(b.later - a.later - a.length, b.earlier - a.earlier - a.length)
-            for a, b in zip(part, part[1:], strict=False)
+            max(b.later - a.later - a.length, b.earlier - a.earlier - a.length) for a, b in itertools.pairwise(part)
         ]
         return sum(run.length for run in part) - sum(gaps) / 2
 

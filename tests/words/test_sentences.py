@@ -1,8 +1,8 @@
 """After which words a sentence ends."""
 
 import pytest
-from building import article
 
+from building import article
 from twicetold.words import sentence_ends, tokenise
 
 

@@ -141,9 +141,7 @@ def _changed(desk: Desk, change: Change, tell: Tell) -> Scene | None:
 
 def _inserted(desk: Desk, tell: Tell) -> Scene | None:
     """The inserted sentence must stay; the sentences around it may go by span."""
-    run = desk.take(
-        1, 40, 250, lambda run: run.language in _ADDED and len(sentences(run.pieces[0].text)) > 1
-    )
+    run = desk.take(1, 40, 250, lambda run: run.language in _ADDED and len(sentences(run.pieces[0].text)) > 1)
     if run is None:
         return None
     parts = sentences(run.pieces[0].text)

@@ -82,9 +82,7 @@ _EDITS: tuple[tuple[str, EditOf, int], ...] = (
 
 
 FAMILIES = tuple(
-    Family(
-        f"{name}_{place}", "found", partial(_scene, edit_of=edit_of, least=least, tell=tell)
-    )
+    Family(f"{name}_{place}", "found", partial(_scene, edit_of=edit_of, least=least, tell=tell))
     for name, edit_of, least in _EDITS
     for place, tell in PLACES
 )

@@ -74,9 +74,7 @@ def _longer_later(desk: Desk, tell: Tell) -> Scene | None:
         return None
     before, told, after = (piece.text for piece in run.pieces)
     longer = Piece(f"{before} {told} {after}")
-    scene = tell(
-        desk, run.language, [run.pieces[1]], [longer], (before, after)
-    )
+    scene = tell(desk, run.language, [run.pieces[1]], [longer], (before, after))
     if scene is None:
         return None
     plan = scene.plans[0]
@@ -90,10 +88,7 @@ def _body(desk: Desk, copies: int) -> Scene | None:
     if run is None:
         return None
     size = len(run.pieces)
-    plans = tuple(
-        Plan(whole(0, n * size, (n + 1) * size - 1), whole(0, 0, size - 1))
-        for n in range(1, copies)
-    )
+    plans = tuple(Plan(whole(0, n * size, (n + 1) * size - 1), whole(0, 0, size - 1)) for n in range(1, copies))
     return Scene((Draft(run.pieces * copies, desk.host()),), plans, run.language)
 
 
@@ -102,9 +97,7 @@ def _interleaved(desk: Desk) -> Scene | None:
     if run is None:
         return None
     pieces = tuple(piece for piece in run.pieces for _ in range(2))
-    plans = tuple(
-        Plan(whole(0, 2 * n + 1), whole(0, 2 * n)) for n in range(len(run.pieces))
-    )
+    plans = tuple(Plan(whole(0, 2 * n + 1), whole(0, 2 * n)) for n in range(len(run.pieces)))
     return Scene((Draft(pieces, desk.host()),), plans, run.language)
 
 
@@ -126,8 +119,7 @@ def _in_many(desk: Desk) -> Scene | None:
     if run is None or len(around) < 10:
         return None
     drafts = tuple(
-        Draft((around[2 * n], *run.pieces, around[2 * n + 1]), host, (0, 3))
-        for n, host in enumerate(desk.hosts(5))
+        Draft((around[2 * n], *run.pieces, around[2 * n + 1]), host, (0, 3)) for n, host in enumerate(desk.hosts(5))
     )
     plans = tuple(Plan(whole(n, 1, 2), whole(0, 1, 2)) for n in range(1, 5))
     return Scene(drafts, plans, run.language)
@@ -141,9 +133,7 @@ def _teaser_later(desk: Desk, tell: Tell) -> Scene | None:
     tokens = text.split(" ")
     cut = " ".join(tokens[: len(tokens) * 2 // 3]).rstrip(",;:.")
     ending = desk.rng.choice(("…", "...", " […]", ""))
-    return tell(
-        desk, run.language, [run.pieces[0]], [Piece(cut + ending)]
-    )
+    return tell(desk, run.language, [run.pieces[0]], [Piece(cut + ending)])
 
 
 def _teaser_first(desk: Desk) -> Scene | None:
@@ -209,9 +199,7 @@ def _scraped_twice(desk: Desk) -> Scene | None:
 
 
 def _both(name: str, make: Callable[..., Scene | None]) -> tuple[Family, ...]:
-    return tuple(
-        Family(f"{name}_{place}", "found", partial(make, tell=tell)) for place, tell in PLACES
-    )
+    return tuple(Family(f"{name}_{place}", "found", partial(make, tell=tell)) for place, tell in PLACES)
 
 
 FAMILIES = (

@@ -39,6 +39,5 @@ def _turn(family: str, desk: Desk) -> Scene | None:
 
 
 FAMILIES = tuple(
-    Family(f"turn_{family}", "stays", partial(_turn, family))
-    for family in ("opposite", "negation", "hedge", "order")
+    Family(f"turn_{family}", "stays", partial(_turn, family)) for family in ("opposite", "negation", "hedge", "order")
 )

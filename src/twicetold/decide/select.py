@@ -68,15 +68,19 @@ class Scene:
     def has_neighbour(self, telling: Telling) -> bool:
         """Say whether a passage beside the telling is told by the same source beside its passage."""
         return any(
-            other.source == telling.source and (_follows(telling, other) or _follows(other, telling))
+            other.source == telling.source and (self._follows(telling, other) or self._follows(other, telling))
             for other in self.found
         )
 
+    def _follows(self, a: Telling, b: Telling) -> bool:
+        return any(self._is_next(u, b.units[0]) for u in a.units) or any(self._is_next(a.units[-1], v) for v in b.units)
 
-def _follows(a: Telling, b: Telling) -> bool:
-    return any(
-        u.end == b.units[0].start and 0 <= b.units[0].source_start - u.source_end <= SOURCE_GAP for u in a.units
-    ) or any(a.units[-1].end == v.start and 0 <= v.source_start - a.units[-1].source_end <= SOURCE_GAP for v in b.units)
+    def _is_next(self, u: Unit, v: Unit) -> bool:
+        """Say whether v follows u at once, or after an insertion into their paragraph, in both articles."""
+        beside = u.end == v.start or (
+            u.end < v.start and self.words.paragraph_of(u.start) == self.words.paragraph_of(v.start)
+        )
+        return beside and 0 <= v.source_start - u.source_end <= SOURCE_GAP
 
 
 def select(scene: Scene) -> list[Selected]:

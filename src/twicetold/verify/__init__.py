@@ -66,11 +66,11 @@ class Verifier:
         runs = self._align(later, earlier)
         if sum(run.length for run in runs) < self.resemblance * len(later) / 2:
             return []
-        if _is_title(later) and [run.length for run in runs] != [len(later)]:
-            return []
         judgement = judge(later, earlier, runs)
         if sum(j >= 0 for j in judgement.partner) < self.resemblance * len(later):
             return []
+        if _is_title(later) and [run.length for run in runs] != [len(later)]:
+            return list(_one_row(later, earlier, judgement, range(len(later)), 0))
         return list(_rows(later, earlier, judgement, 0, len(later)))
 
     def _align(self, later: Passage, earlier: Passage) -> list[Run]:
