@@ -37,7 +37,7 @@ POLARITY = {
         "quantifier": "all some most few many half only every nearly",
         "modal": "may might must should could can will would",
         "hedge": "allegedly reportedly almost about around roughly perhaps possibly claimed former "
-        "ex late acting alleged suspected would-be interim if",
+        "ex late acting alleged suspected would-be interim",
     },
     "fr": {
         "negation": "ne n' pas jamais aucun aucune sans ni",
