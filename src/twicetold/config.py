@@ -66,5 +66,8 @@ class Config:
 ARTICLE_SHARE: Final = 0.9
 """An article of which this part was told in one other is a copy of it (CONTRACT.md, `kind`)."""
 
+HEAD_LINES: Final = 4
+"""So many paragraphs from the start may be bylines and datelines."""
+
 TAIL_LINES: Final = 15
 """So many paragraphs from the end may be furniture: share lines, reply boxes, a footer."""

@@ -9,7 +9,7 @@ from twicetold.language import lexicon, tables
 from twicetold.words.fold import fold
 
 MATTERING = ("negation", "quantifier", "modal", "hedge", "opposite")
-LISTS = ("function", "markers", "persons", "relations", *MATTERING, "numbers")
+LISTS = ("function", "markers", "persons", *MATTERING, "numbers")
 LINES = ("spelling", "irregular", "distinct")
 KEYS = {
     *LISTS, *LINES, "opposites", "respell", "inflections", "sure_inflections", "letters", "contractions", "elisions",

@@ -105,7 +105,15 @@ class Decider:
         for telling in firsts:
             going.add(telling.units)
         lines = [] if self.config.within_only else self.furniture.tail_lines(rank, going)
-        return [Selected(telling, RepeatKind.BOILERPLATE, action, "furniture") for telling in firsts + lines]
+        found = [Selected(telling, RepeatKind.BOILERPLATE, action, "furniture") for telling in firsts + lines]
+        for telling in firsts + lines:
+            going.add(telling.units)
+        heads = [] if self.config.within_only else self.furniture.head_lines(rank)
+        return found + [
+            Selected(telling, RepeatKind.BOILERPLATE, Action.FLAG, "furniture-at-head")
+            for telling in heads
+            if not going.touches(telling.units[0])
+        ]
 
     def _conclude(self, article: Article, words: Words, rank: int, chosen: Sequence[Selected]) -> Decision:
         repeats = []

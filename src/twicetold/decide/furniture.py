@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from twicetold.columns import Words
-from twicetold.config import TAIL_LINES, Config
+from twicetold.config import HEAD_LINES, TAIL_LINES, Config
 from twicetold.decide.tellings import Cover, Telling, Unit
 from twicetold.model import Article
 
@@ -95,6 +95,17 @@ class Furniture:
             if (rank, paragraph) not in self._roots
             and self._total(self.totals.passages.get((host, (rank, paragraph)))) >= self.config.boilerplate_min
         ]
+
+    def head_lines(self, rank: int) -> list[Telling]:
+        """Give the short lines at the head that stand in articles enough: bylines and datelines."""
+        words, found = self.shelf.words(rank), list[Telling]()
+        for ordinal in range(min(HEAD_LINES, len(words.offsets) - 1)):
+            start, end = int(words.offsets[ordinal]), int(words.offsets[ordinal + 1])
+            if start < end and words.length(start, end) < self.config.min_words:
+                count, (source, place) = self._count_line(rank, ordinal)
+                if count >= self.config.boilerplate_min and source != rank:
+                    found.append(_whole(words, ordinal, self.shelf.words(source), place, source))
+        return found
 
     def tail_lines(self, rank: int, going: Cover) -> list[Telling]:
         """Give the short lines at the tail that stand in articles enough, in an unbroken run to the end."""

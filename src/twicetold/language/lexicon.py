@@ -21,7 +21,6 @@ class Lexicon:
     code: str
     function: frozenset[str]
     persons: frozenset[str]
-    relations: frozenset[str]
     turns: frozenset[str]
     classes: Mapping[str, Polarity]
     numbers: frozenset[str]
@@ -52,13 +51,12 @@ class Lexicon:
     def turns_if_lost(self, word: str) -> bool:
         """Tell whether a text says something else or something stronger without the word.
 
-        Half of a pair of opposites that is left out says less, not the contrary; but a relation
-        (before, under, up) changes what it relates. Of a script without spaces, ask for all that
-        was left out at one place.
+        Half of a pair of opposites that is left out says less, not the contrary. Of a script
+        without spaces, ask for all that was left out at one place.
         """
         if any(turn in word for turn in self.turns):
             return True
-        return word in self.relations or self.polarity(word) not in (None, "opposite")
+        return self.polarity(word) not in (None, "opposite")
 
     def is_number_word(self, word: str) -> bool:
         """Tell whether the word is a number, unit, month or weekday: equal only to itself."""
@@ -122,7 +120,6 @@ def lexicon(code: str) -> Lexicon:
         code=code,
         function=frozenset(tables.words(code, "function")),
         persons=frozenset(tables.words(code, "persons")),
-        relations=frozenset(tables.words(code, "relations")),
         turns=_turns(code),
         classes=_classes(code),
         numbers=frozenset(tables.words(code, "numbers")),
@@ -144,7 +141,6 @@ def _strict(code: str) -> Lexicon:
         code=code,
         function=frozenset(),
         persons=frozenset(),
-        relations=frozenset(word for known in tables.LANGUAGES for word in tables.words(known, "relations")),
         turns=_turns(code),
         classes=classes,
         numbers=frozenset(numbers),

@@ -11,8 +11,6 @@ A file is TOML; its lists are words between blanks, in lines where lines mean so
   of two tellings alone.
 - `opposites`: a pair a line, `forms of one | forms of the other`; `opposite`: those whose
   partner is a function word (against, out).
-- `relations`: prepositions and particles that change what they relate when they are left out
-  (before, under, up).
 - `numbers`: numbers in words, units, months, weekdays.
 - `spelling`: spellings of one word, a line each; `respell`: rules for the same, as pairs of a
   regular expression and its replacement; `[letters]`: letters written for one another.
