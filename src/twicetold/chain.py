@@ -22,6 +22,8 @@ SOURCE_GAP: Final = 120
 """So many words of the source may be left out between two matches of a chain."""
 BRIDGE: Final = 60
 """So many words may lie between two matches, if both articles have them."""
+PART_WORDS: Final = 4
+"""A chain is extended into a part of a paragraph by so many words at least."""
 LOOKBACK: Final = 32
 """A match is linked to one of so many matches before it."""
 
@@ -239,7 +241,7 @@ def _agree_forward(last: Unit, begin: int, pair: Pair) -> int:
         if not _equal(pair, end, stop, last.source_end + end - last.end):
             break
         end = stop
-    return end
+    return end if _is_worth(pair, last.end, end) else last.end
 
 
 def _agree_backward(first: Unit, reach: int, pair: Pair) -> int:
@@ -258,7 +260,15 @@ def _agree_backward(first: Unit, reach: int, pair: Pair) -> int:
         if not _equal(pair, stop, start, first.source_start - (first.start - stop)):
             break
         start = stop
-    return start
+    return start if _is_worth(pair, start, first.start) else first.start
+
+
+def _is_worth(pair: Pair, start: int, end: int) -> bool:
+    """Refuse a word or two of a paragraph that says something else: "Well…" stands anywhere."""
+    if end - start >= PART_WORDS:
+        return True
+    offsets = pair.later.offsets
+    return bool(np.isin(start, offsets)) and bool(np.isin(end, offsets))
 
 
 def _equal_length(a: npt.NDArray[np.uint64], b: npt.NDArray[np.uint64]) -> int:

@@ -14,6 +14,7 @@ from itertools import groupby
 import numpy as np
 
 from twicetold.columns import Candidates, Int32, Int64, Matches
+from twicetold.labels import LABELLED_WORDS, label
 from twicetold.model import ParagraphKind
 from twicetold.verify.align import Run, align, core
 from twicetold.verify.guard import Judgement, judge
@@ -25,7 +26,6 @@ __all__ = ["LINES", "Lexicon", "Passage", "Places", "Shelf", "equal_words", "nov
 LINES = frozenset({ParagraphKind.HEADING, ParagraphKind.LIST_ITEM, ParagraphKind.CODE, ParagraphKind.TABLE_ROW})
 _OPENING = '"“„«‹「『‘‚'
 _STOPS = ".!?…:;。！？؟۔।"
-TITLE_WORDS = 16
 _CLOSING = '"”“»›」』'
 Row = tuple[int, int, int, int, int, int, int, int]
 
@@ -217,9 +217,14 @@ def _whole_sentences(passage: Passage, start: int, end: int) -> tuple[int, int]:
 
 
 def _is_title(passage: Passage) -> bool:
-    """Say whether a short passage ends without a mark: such lines are alike and name other things."""
+    """Say whether a passage is a short line without a mark at its end, or with a label at its start.
+
+    Such lines are alike and name other things: they go only if equal.
+    """
     after = passage.text_after(len(passage) - 1)
-    return len(passage) < TITLE_WORDS and not any(mark in after for mark in _STOPS)
+    if len(passage) >= LABELLED_WORDS:
+        return False
+    return not any(mark in after for mark in _STOPS) or label(passage.text(), 0, len(passage.text())) is not None
 
 
 def _is_quotation(passage: Passage, start: int, end: int) -> bool:

@@ -23,7 +23,8 @@ INSERTED_SHARE: Final = 0.34
 NAME_LETTERS: Final = 4
 """Shorter function words have capitals for many reasons."""
 ELLIPSIS: Final = ("…", "...", "[")
-_TAG: Final = re.compile(r"(?:[^\W\d][^\d()\n]{0,40})?\([^\W\d][^\d()\n]{1,24}\)\s*[—–―-]{1,2}\s")
+_AGENCY = r"\([^\W\d][\w.&/-]{1,11}(?: [^\W\d][\w.&/-]{1,11})?\)"
+_TAG: Final = re.compile(rf"(?:[^\W\d][^\d()\n]{{0,40}}{_AGENCY}|\([^\W\d]\w{{1,7}}\))\s*[—–―-]{{1,2}}\s")
 _STOP: Final = re.compile(r"[.!?:;。！？；؟۔।]")
 _TAG_WORDS: Final = 9
 
