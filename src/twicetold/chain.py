@@ -22,7 +22,7 @@ SOURCE_GAP: Final = 120
 """So many words of the source may be left out between two matches of a chain."""
 BRIDGE: Final = 60
 """So many words may lie between two matches, if both articles have them."""
-PART_WORDS: Final = 4
+PART_WORDS: Final = 3
 """A chain is extended into a part of a paragraph by so many words at least."""
 LOOKBACK: Final = 32
 """A match is linked to one of so many matches before it."""

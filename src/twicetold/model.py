@@ -118,16 +118,21 @@ REASONS = frozenset(
         "device",  # a pipe, a socket, a device
         "empty",  # nothing in it
         "encoding",  # more than 5 % of it cannot be decoded
-        "link",  # a symbolic link
+        "http-status",  # an archived response other than 200
+    "link",  # a symbolic link
         "no-article",  # the extraction finds no article in the page
         "no-text",  # a record without a text and without HTML
-        "not-json",  # a line or a file that is not JSON
+        "not-html",  # an archived response of another kind
+    "not-json",  # a line or a file that is not JSON
         "not-a-record",  # JSON that is not an object
         "too-large",  # over --max-bytes
         "unreadable",  # the system refuses to give it
         "unsupported",  # a format that this version does not read
         "broken",  # a damaged container
         "extraction-failed",  # the extraction raised
+        "memory-limit",  # the extraction needs more memory than a page may take
+        "time-limit",  # the extraction takes longer than a page may take (--timeout)
+        "worker-died",  # the processes that extracted it died, each time
     }
 )
 """Every `Skipped.reason` there is."""

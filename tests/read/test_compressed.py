@@ -45,7 +45,7 @@ def test_pages_texts_and_records_are_read(tmp_path: Path, pack: Callable[[bytes]
     ]
     assert read_bytes(tmp_path, pack(b"")) == [("x", "empty")]
     assert read_bytes(tmp_path, pack(b"%PDF-1.4")) == [("x", "binary")]
-    assert read_bytes(tmp_path, pack(b"WARC/1.1\r\n")) == [("x", "unsupported")]
+    assert read_bytes(tmp_path, pack(b"WARC/1.1\r\n")) == [("x#1", "broken")]
 
 
 @packed

@@ -161,8 +161,7 @@ def test_nothing_but_blanks_is_empty(tmp_path: Path, data: bytes) -> None:
 @pytest.mark.parametrize(
     ("data", "detail"),
     [
-        (b"WARC/1.0\r\nWARC-Type: response\r\n", "WARC"),
-        (b"PAR1\x15\x04", "Parquet"),
+        (b"filedesc://a.arc 0.0.0.0 20260101000000 text/plain 76\n", "ARC"),
         (b"{\\rtf1\\ansi A text.}", "RTF"),
         (b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n", "MHTML"),
         (

@@ -6,6 +6,7 @@ goes in.
 
 import bz2
 import gzip
+import io
 import lzma
 import os
 import stat
@@ -15,6 +16,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import BinaryIO, cast
 
+from twicetold.read.packing import is_skippable, packing_of
 from twicetold.read.stream import ByteStream, Refused
 
 if sys.version_info >= (3, 14):
@@ -30,6 +32,8 @@ _FLAGS = (
     | getattr(os, "O_CLOEXEC", 0)
     | getattr(os, "O_BINARY", 0)
 )
+_REMEMBERED = 1 << 20
+"""So many packed bytes can be taken before the start is let go of."""
 _DAMAGE = (EOFError, zlib.error, lzma.LZMAError, zstd.ZstdError, MemoryError)
 
 
@@ -55,26 +59,43 @@ def expanded(file: BinaryIO) -> Iterator[ByteStream]:
     head = stream.peek(10)
     expander = _expander(head)
     if expander is None:
+        if isinstance(file, io.FileIO):
+            stream.file = cast(BinaryIO, file)
         yield stream
         return
-    packed.push_back(head)
+    packed.rewind()
     inner = ByteStream(_guarded(expander(cast(BinaryIO, packed))), packed.used)
-    if _expander(inner.peek(10)):
+    if packing_of(head):
+        inner.packed_again = lambda: ByteStream(packed.read) if packed.rewind() else None
+    if _is_packed_again(inner):
         raise Refused("unsupported", "compressed more than once")
     yield inner
 
 
+def _is_packed_again(inner: ByteStream) -> bool:
+    try:
+        return _expander(inner.peek(10)) is not None
+    except Refused:
+        # Damaged from the start: who reads it on may still find something
+        return False
+
+
 class _Counted:
-    """A readable file that counts what was taken and takes back what was only looked at."""
+    """A readable file that counts what was taken, and goes back to its start while little was."""
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
+        self._start: bytes | None = b""
         self._back = b""
         self._used = 0
 
-    def push_back(self, data: bytes) -> None:
-        self._back = data
-        self._used -= len(data)
+    def rewind(self) -> bool:
+        """Begin again with the first byte. Do nothing and say False where too much was taken for that."""
+        if self._start is None:
+            return False
+        self._back = self._start
+        self._used = 0
+        return True
 
     def used(self) -> int:
         return self._used
@@ -90,9 +111,12 @@ class _Counted:
 
     def _from_file(self, size: int) -> bytes:
         try:
-            return self._file.read(size) or b""
+            piece = self._file.read(size) or b""
         except OSError as error:
             raise Refused("unreadable", _said(error)) from None
+        if self._start is not None:
+            self._start = self._start + piece if len(self._start) < _REMEMBERED else None
+        return piece
 
     def readable(self) -> bool:
         return True
@@ -108,13 +132,9 @@ def _expander(head: bytes) -> Callable[[BinaryIO], BinaryIO] | None:
         return lambda file: cast(BinaryIO, bz2.BZ2File(file))
     if head.startswith(b"\xfd7zXZ\x00"):
         return lambda file: cast(BinaryIO, lzma.LZMAFile(file))
-    if head.startswith(b"\x28\xb5\x2f\xfd") or _is_skippable_frame(head):
+    if head.startswith(b"\x28\xb5\x2f\xfd") or is_skippable(head):
         return lambda file: cast(BinaryIO, zstd.ZstdFile(file))
     return None
-
-
-def _is_skippable_frame(head: bytes) -> bool:
-    return head[1:4] == b"\x2a\x4d\x18" and 0x50 <= head[0] <= 0x5F
 
 
 def _guarded(file: BinaryIO) -> Callable[[int], bytes]:

@@ -4,8 +4,9 @@ import re
 from dataclasses import dataclass
 
 from twicetold.read.encoding import wide_encoding, without_mark
+from twicetold.read.members import start_after_damage
 from twicetold.read.spec import ReadSpec
-from twicetold.read.stream import ByteStream
+from twicetold.read.stream import ByteStream, Refused
 
 HEAD_BYTES = 1 << 16
 
@@ -19,6 +20,10 @@ _BINARY_WITH_ZEROS = (
     (0, b"GIF8"), (0, b"RIFF"), (0, b"ID3"), (0, b"OggS"), (0, b"fLaC"), (0, b"wOFF"),
     (0, b"wOF2"), (0, b"ARROW1"), (0, b"SQLite format 3"), (4, b"ftyp"), (257, b"ustar"),
 )  # fmt: skip
+_WARC = re.compile(
+    rb"\s*+WARC/\d[^\n]{0,20}(?:\n|\Z)"
+    rb"|[^\n]{0,99}\n(?:[\w\-]++:[^\n]*+\n){0,9}?(?i:WARC-(?:Type|Record-ID)):"
+)
 _CONTROL = re.compile(r"[\x00-\x06\x0e-\x1a\x1c-\x1f]")
 _MAX_CONTROL = 0.02
 
@@ -35,10 +40,26 @@ class Head:
 
 
 def head_of(stream: ByteStream, spec: ReadSpec) -> Head:
-    raw = stream.peek(HEAD_BYTES + 1)
+    raw = _start_of(stream)
     whole, raw = len(raw) <= HEAD_BYTES, raw[:HEAD_BYTES]
     text = without_mark(raw).decode(wide_encoding(raw) or "utf-8", "replace")
     return Head(raw, text, whole, spec)
+
+
+def _start_of(stream: ByteStream) -> bytes:
+    """Give the first bytes; of an archive that is damaged right there, those of its next member."""
+    try:
+        raw = stream.peek(HEAD_BYTES + 1)
+    except Refused:
+        if start := _start_after_damage(stream):
+            return start
+        raise
+    return (stream.damaged and _start_after_damage(stream)) or raw
+
+
+def _start_after_damage(stream: ByteStream) -> bytes:
+    packed = stream.packed_again() if stream.packed_again else None
+    return start_after_damage(packed, _WARC.match, HEAD_BYTES) if packed else b""
 
 
 def is_empty(head: Head) -> bool:
@@ -60,7 +81,12 @@ def is_binary(head: Head) -> bool:
 
 
 def is_warc(head: Head) -> bool:
-    return re.match(rb"WARC/\d|filedesc://", head.raw) is not None
+    """Tell by the first header, which may be damaged in its first line or have blanks before it."""
+    return _WARC.match(head.raw) is not None
+
+
+def is_arc(head: Head) -> bool:
+    return head.raw.startswith(b"filedesc://")
 
 
 def is_parquet(head: Head) -> bool:

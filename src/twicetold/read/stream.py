@@ -1,11 +1,13 @@
 """The bytes of one input, expanded and counted."""
 
 from collections.abc import Callable, Iterator
+from typing import BinaryIO
 
 CHUNK = 1 << 18
 MAX_RATIO = 200
 """How many times its packed size a file may expand to, once it is past `FREE_EXPANSION`."""
-_SMALLEST = 1 << 16
+SMALLEST_PACKED = 1 << 16
+"""What is packed smaller than this counts as this much."""
 FREE_EXPANSION = 1 << 30
 """Up to this size a file of records may expand at any ratio: it is never held whole."""
 
@@ -26,12 +28,22 @@ class ByteStream:
     file were used so far; without it nothing is taken for a bomb.
     """
 
+    packed_again: Callable[[], "ByteStream | None"] | None = None
+    """Gives the packed bytes from the start, as long as little was read; then this is not read any more."""
+    file: BinaryIO | None = None
+    """The file itself, where these are its bytes as they are and any of them can be gone to."""
+
     def __init__(self, read_some: Callable[[int], bytes], packed: Callable[[], int] | None = None) -> None:
         self._read_some = read_some
         self._packed = packed
         self._ahead = b""
         self._expanded = 0
         self._damage: Refused | None = None
+
+    @property
+    def damaged(self) -> bool:
+        """Whether what is ahead ends with a damage."""
+        return self._damage is not None
 
     def peek(self, size: int) -> bytes:
         """Look at the first `size` bytes that are to be read; fewer only at the end."""
@@ -69,7 +81,7 @@ class ByteStream:
 
     def refuse_bomb(self) -> None:
         """Refuse a file whose expansion so far is out of all proportion."""
-        if self._packed and self._expanded > MAX_RATIO * max(self._packed(), _SMALLEST):
+        if self._packed and self._expanded > MAX_RATIO * max(self._packed(), SMALLEST_PACKED):
             raise Refused("too-large", f"expands more than {MAX_RATIO} times")
 
     def _more(self, size: int) -> bytes:
