@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 from tests.read.archives import (
-    DATE,
     answer,
     deflated,
     gzipped,
@@ -65,7 +64,7 @@ def test_a_response_is_a_page_as_it_was_answered(tmp_path: Path) -> None:
 
 def test_a_conversion_is_a_text(tmp_path: Path) -> None:
     data = record("conversion", "Déjà vu.\nOui.".encode(), URL, type="text/plain")
-    assert only(tmp_path, data) == Page("x#1", URL, text="Déjà vu.\nOui.", url=URL, host="x", date=DATE, record=1)
+    assert only(tmp_path, data) == Page("x#1", URL, text="Déjà vu.\nOui.", url=URL, host="x", record=1)
 
 
 def test_a_resource_is_a_page_if_it_is_html(tmp_path: Path) -> None:
