@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from twicetold.columns import Chains, Matches, Words
-from twicetold.model import ParagraphKind
+from twicetold.model import Article, ParagraphKind
 
 SOURCE_GAP: Final = 120
 """So many words of the source may be left out between two matches of a chain."""
@@ -30,6 +30,9 @@ LOOKBACK: Final = 32
 
 class Shelf(Protocol):
     """Where the words of the articles of all ranks are found again."""
+
+    def article(self, rank: int) -> Article:
+        """Give the article of a rank."""
 
     def words(self, rank: int) -> Words:
         """Give the words of an article."""
@@ -64,6 +67,10 @@ class Pair:
     later: Words
     earlier: Words
     shelf: Shelf
+
+    def text(self, rank: int, words: Words, start: int, end: int) -> str:
+        """Give the text from the first of some words to the last."""
+        return self.shelf.article(rank).text[int(words.starts[start]) : int(words.ends[end - 1])]
 
     @property
     def same_article(self) -> bool:
@@ -177,6 +184,8 @@ def _equal(pair: Pair, start: int, end: int, source_start: int) -> bool:
     source_end = source_start + end - start
     if not np.array_equal(pair.later.hashes[start:end], pair.earlier.hashes[source_start:source_end]):
         return False
+    if pair.text(pair.rank, pair.later, start, end) == pair.text(pair.source, pair.earlier, source_start, source_end):
+        return True
     return _spelled(pair.shelf, pair.rank, pair.later, start, end) == _spelled(
         pair.shelf, pair.source, pair.earlier, source_start, source_end
     )
@@ -267,8 +276,11 @@ def _is_worth(pair: Pair, start: int, end: int) -> bool:
     """Refuse a word or two of a paragraph that says something else: "Well…" stands anywhere."""
     if end - start >= PART_WORDS:
         return True
-    offsets = pair.later.offsets
-    return bool(np.isin(start, offsets)) and bool(np.isin(end, offsets))
+    return _is_edge(pair.later, start) and _is_edge(pair.later, end)
+
+
+def _is_edge(words: Words, word: int) -> bool:
+    return int(words.offsets[np.searchsorted(words.offsets, word)]) == word
 
 
 def _equal_length(a: npt.NDArray[np.uint64], b: npt.NDArray[np.uint64]) -> int:

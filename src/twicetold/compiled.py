@@ -1,19 +1,20 @@
 """Compiled code: when it is used, and how it is compiled and kept.
 
-Numba compiles the hot loops to machine code. It is loaded late: only once a batch is long enough to
-pay for it, or when a caller switches it on. Where it is not installed the same values come from
-plain Python, more slowly.
+Numba compiles the hot loops to machine code. It is loaded late, when so much has passed through
+plain Python that loading pays; where it is not installed all goes that way. The values are the same.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any, Final, TypeVar
 
-LONG_ENOUGH: Final = 1 << 20
-"""So many code points or words at once pay for loading compiled code, about half a second."""
+WORTH_LOADING: Final = 2 << 20
+"""After so many code points and words machine code that was kept is loaded: a second of work."""
+WORTH_COMPILING: Final = 24 << 20
+"""After so many it is compiled: ten seconds of work, once a machine."""
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -21,31 +22,45 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 @dataclass(slots=True)
 class _Switch:
     on: bool = False
+    passed: int = 0
+    announce: Callable[[], None] | None = None
 
 
 _SWITCH = _Switch()
 
 
-@lru_cache(maxsize=1)
+@cache
 def available() -> bool:
     """Say whether Numba is installed; loads nothing."""
     return find_spec("numba") is not None
 
 
 def switch_on() -> bool:
-    """Use compiled code from here on, however short the batches; say whether there is any."""
+    """Use compiled code from here on, whatever the size; say whether there is any."""
     _SWITCH.on = available()
     return _SWITCH.on
 
 
 def switch_off() -> None:
-    """Use it for long batches alone, as at the start."""
-    _SWITCH.on = False
+    """Begin anew, with plain Python."""
+    _SWITCH.on, _SWITCH.passed = False, 0
 
 
-def wanted(size: int) -> bool:
-    """Say whether a batch of this size goes to compiled code."""
-    return _SWITCH.on or (size >= LONG_ENOUGH and available())
+def announce_with(announce: Callable[[], None] | None) -> None:
+    """Have `announce` called once, before the first function that must be compiled; not for kept code."""
+    _SWITCH.announce = announce
+
+
+def wanted(size: int, kept: Callable[[], bool]) -> bool:
+    """Say whether a batch of this size goes to compiled code; it stays so for all that follow.
+
+    `kept` says whether its machine code was kept by an earlier run; it is asked late.
+    """
+    if not _SWITCH.on and available():
+        _SWITCH.passed += size
+        worth = _SWITCH.passed >= WORTH_LOADING
+        _SWITCH.on = worth and (_SWITCH.passed >= WORTH_COMPILING or kept())
+    return _SWITCH.on
 
 
 def compiled(function: Function) -> Function:
@@ -56,29 +71,39 @@ def compiled(function: Function) -> Function:
     """
     from numba import njit
 
+    _listen()
     try:
         return njit(function, cache=True, nogil=True)  # type: ignore[no-any-return]
-    except RuntimeError:
+    except RuntimeError:  # nowhere to keep it
         return njit(function, nogil=True)  # type: ignore[no-any-return]
 
 
-@contextmanager
-def announced(announce: Callable[[], None]) -> Iterator[None]:
-    """Call `announce` once before the first function that is compiled in here, not for kept code."""
+def part(function: Function) -> Function:
+    """Mark a function that compiled functions of the same file call; it is kept with each of them."""
+    from numba import njit
+
+    # Numba's types do not know the last two; without wrappers it compiles in half the time
+    options: Any = {"nogil": True, "forceinline": True, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+    return njit(function, **options)  # type: ignore[no-any-return]
+
+
+def is_kept(function: Any) -> bool:
+    """Say whether machine code of a compiled function is kept; it may be that of an older source."""
+    folder = function.stats.cache_path
+    return folder is not None and any(Path(folder).glob(f"*.{function.__name__}-*.nbi"))
+
+
+@cache
+def _listen() -> None:
     from numba.core import event
 
-    listener = event.TimingListener
-    told: list[bool] = []
-
-    class _Announcer(event.Listener):
+    class Announcer(event.Listener):
         def on_start(self, _: Any) -> None:
-            if not told:
-                told.append(True)
+            announce, _SWITCH.announce = _SWITCH.announce, None
+            if announce is not None:
                 announce()
 
         def on_end(self, _: Any) -> None:
-            """Nothing to say."""
+            """Say nothing."""
 
-    del listener
-    with event.install_listener("numba:compile", _Announcer()):
-        yield
+    event.register("numba:compile", Announcer())  # type: ignore[no-untyped-call]

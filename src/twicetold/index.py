@@ -151,7 +151,8 @@ class Index:
 
 
 def _segment(keys: UInt64, numbers: Int64) -> _Segment:
-    order = np.lexsort((numbers, keys))
+    # Numbers ascend already, and a stable sort merges two sorted runs in linear time
+    order = np.argsort(keys, kind="stable")
     return _Segment(keys[order], numbers[order])
 
 

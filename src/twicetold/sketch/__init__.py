@@ -8,13 +8,15 @@ longer paragraphs: any 6 words left intact share one. In scripts without spaces 
 twice as many characters. Hashes only propose; nothing is decided here.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Final
+from functools import cache, lru_cache
+from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from twicetold import compiled
 from twicetold.columns import HALVES_A_WORD, SPACELESS, Int64, Sketches, UInt32, UInt64, Words
 
 
@@ -38,11 +40,26 @@ DEFAULT: Final = SketchSpec()
 LINES_IN_A_ROW: Final = 3
 """So many headings, entries, rows or lines of code in a row may start a block (law 8)."""
 
-_MIX_1, _MIX_2 = np.uint64(0xFF51AFD7ED558CCD), np.uint64(0xC4CEB9FE1A85EC53)
-_ORDER = np.uint64(0x9E3779B97F4A7C15)
-_SHIFT = np.uint64(33)
-_SEED_KEYS, _SHORT_KEYS, _LINE_KEYS = np.uint64(0x5EED), np.uint64(0x5407), np.uint64(0x11E5)
+MIX_1, MIX_2 = np.uint64(0xFF51AFD7ED558CCD), np.uint64(0xC4CEB9FE1A85EC53)
+ORDER = np.uint64(0x9E3779B97F4A7C15)
+SHIFT = np.uint64(33)
+SEED_KEYS, SHORT_KEYS, LINE_KEYS = np.uint64(0x5EED), np.uint64(0x5407), np.uint64(0x11E5)
 _CHUNK = 1 << 12
+
+
+class Batch(NamedTuple):
+    """The words of many paragraphs, and what is to be sketched of each paragraph."""
+
+    words: UInt64
+    offsets: Int64
+    proposed: npt.NDArray[np.bool_]
+    """Long enough."""
+    dense: npt.NDArray[np.bool_]
+    """For the most part in a script without spaces."""
+    short: npt.NDArray[np.bool_]
+    """Proposed, of words, and so short that every shingle is a seed."""
+    line_runs: npt.NDArray[np.bool_]
+    """The first of three lines in a row."""
 
 
 def sketch(articles: list[Words], lines: npt.NDArray[np.bool_], spec: SketchSpec = DEFAULT) -> Sketches:
@@ -51,6 +68,22 @@ def sketch(articles: list[Words], lines: npt.NDArray[np.bool_], spec: SketchSpec
     `lines` says of each paragraph whether it is a line: a heading, an entry, a row, code. Three
     lines in a row share a seed of their own, however short they are.
     """
+    batch = _batch(articles, lines, spec)
+    if compiled.wanted(len(batch.words), _kept):
+        from twicetold.sketch import kernel
+
+        return kernel.sketches(batch, spec)
+    return sketches(batch, spec)
+
+
+@cache
+def _kept() -> bool:
+    from twicetold.sketch import kernel
+
+    return kernel.kept()
+
+
+def _batch(articles: list[Words], lines: npt.NDArray[np.bool_], spec: SketchSpec) -> Batch:
     words = np.concatenate([a.hashes for a in articles]) if articles else np.empty(0, np.uint64)
     flags = np.concatenate([a.flags for a in articles]) if articles else np.empty(0, np.uint8)
     offsets = _joined_offsets(articles)
@@ -58,18 +91,18 @@ def sketch(articles: list[Words], lines: npt.NDArray[np.bool_], spec: SketchSpec
     lengths = np.diff(offsets)
     proposed = HALVES_A_WORD * lengths - spaceless >= HALVES_A_WORD * spec.min_words
     dense = 2 * spaceless > lengths
-    signatures = _signatures(words, offsets, proposed, dense, spec)
-    texts = _text_hashes(words, offsets)
-    seeds, seed_offsets = _one_each(
-        [
-            _seeds(words, offsets, proposed, dense, spec),
-            _short_seeds(words, offsets, proposed & ~dense & (lengths < spec.short_words), spec),
-            _line_seeds(texts, lines & (lengths > 0), articles),
-        ],
-        len(proposed),
-    )
+    short = proposed & ~dense & (lengths < spec.short_words)
+    return Batch(words, offsets, proposed, dense, short, _line_runs(lines & (lengths > 0), articles))
+
+
+def sketches(batch: Batch, spec: SketchSpec) -> Sketches:
+    """Sketch a batch in NumPy."""
+    signatures = _signatures(batch, spec)
+    texts = _text_hashes(batch.words, batch.offsets)
+    found = [_seeds(batch, spec), _short_seeds(batch, spec), _line_seeds(texts, batch.line_runs)]
+    seeds, seed_offsets = _one_each(found, len(texts))
     return Sketches(
-        texts=np.where(proposed, texts, np.uint64(0)),
+        texts=np.where(batch.proposed, texts, np.uint64(0)),
         signatures=signatures,
         bands=_bands(signatures, spec),
         seeds=seeds,
@@ -92,16 +125,16 @@ def _halves(flags: np.ndarray, offsets: Int64, flag: int) -> Int64:
 
 
 def _mix(values: UInt64) -> UInt64:
-    values = (values ^ (values >> _SHIFT)) * _MIX_1
-    values = (values ^ (values >> _SHIFT)) * _MIX_2
-    return values ^ (values >> _SHIFT)
+    values = (values ^ (values >> SHIFT)) * MIX_1
+    values = (values ^ (values >> SHIFT)) * MIX_2
+    return values ^ (values >> SHIFT)
 
 
 def _text_hashes(words: UInt64, offsets: Int64) -> UInt64:
     # A sum of words mixed with their place: the order counts, and it needs no loop
     place = np.arange(len(words), dtype=np.uint64) - np.repeat(offsets[:-1], np.diff(offsets)).astype(np.uint64)
     total = np.zeros(len(words) + 1, np.uint64)
-    np.cumsum(_mix(words + place * _ORDER), out=total[1:])
+    np.cumsum(_mix(words + place * ORDER), out=total[1:])
     hashes = _mix(total[offsets[1:]] - total[offsets[:-1]])
     return np.where(hashes == 0, np.uint64(1), hashes)
 
@@ -113,12 +146,12 @@ def shingle_hashes(words: UInt64, length: int) -> UInt64:
         return np.empty(0, np.uint64)
     hashes = np.zeros(count, np.uint64)
     for i in range(length):
-        hashes = _mix(hashes * _ORDER + words[i : i + count])
+        hashes = _mix(hashes * ORDER + words[i : i + count])
     return hashes
 
 
 def _shingles(words: UInt64, offsets: Int64, rows: np.ndarray, length: int) -> tuple[UInt64, Int64]:
-    """Give the shingles of some paragraphs and their offsets; one shingle at least for each."""
+    """Give the shingles of some paragraphs and their offsets."""
     hashes = shingle_hashes(words, length)
     counts = np.maximum(np.diff(offsets)[rows] - length + 1, 0)
     starts = np.repeat(offsets[:-1][rows], counts)
@@ -127,22 +160,30 @@ def _shingles(words: UInt64, offsets: Int64, rows: np.ndarray, length: int) -> t
     return hashes[starts + inside], begin
 
 
-def _signatures(words: UInt64, offsets: Int64, proposed: np.ndarray, dense: np.ndarray, spec: SketchSpec) -> UInt32:
-    signatures = np.full((len(proposed), spec.permutations), np.uint32(0xFFFFFFFF))
-    for length, group in ((spec.shingle_words, ~dense), (HALVES_A_WORD * spec.shingle_words, dense)):
-        rows = np.flatnonzero(proposed & group)
-        hashes, begin = _shingles(words, offsets, rows, length)
-        signatures[rows] = min_hashes((hashes >> np.uint64(32)).astype(np.uint32), begin, spec.permutations)
+def _signatures(batch: Batch, spec: SketchSpec) -> UInt32:
+    signatures = np.full((len(batch.proposed), spec.permutations), np.uint32(0xFFFFFFFF))
+    for rows, hashes, begin in _shingles_of(batch, spec.shingle_words):
+        filled = np.flatnonzero(np.diff(begin))
+        offsets = np.append(begin[filled], begin[-1])
+        values = min_hashes((hashes >> np.uint64(32)).astype(np.uint32), offsets, spec.permutations)
+        signatures[rows[filled]] = values
     return signatures
 
 
-def min_hashes(hashes: UInt32, offsets: Int64, permutations: int) -> UInt32:
+def _shingles_of(batch: Batch, length: int) -> Iterator[tuple[Int64, UInt64, Int64]]:
+    """Give paragraphs with their shingles: those of words, then those of characters."""
+    for size, group in ((length, ~batch.dense), (HALVES_A_WORD * length, batch.dense)):
+        rows = np.flatnonzero(batch.proposed & group)
+        yield rows, *_shingles(batch.words, batch.offsets, rows, size)
+
+
+def min_hashes(hashes: UInt32, offsets: Int64, count: int) -> UInt32:
     """Give the MinHash values of sets of 32-bit hashes, as `datasketch.MinHash` would.
 
     Set i holds `hashes[offsets[i]:offsets[i + 1]]` and is not empty.
     """
-    a, b = _permutations(permutations)
-    values = np.empty((len(offsets) - 1, permutations), np.uint32)
+    a, b = permutations(count)
+    values = np.empty((len(offsets) - 1, count), np.uint32)
     mixed = _fmix32(hashes)
     first = 0
     while first < len(values):
@@ -161,7 +202,8 @@ def _fmix32(values: UInt32) -> UInt32:
 
 
 @lru_cache(maxsize=4)
-def _permutations(count: int) -> tuple[UInt32, UInt32]:
+def permutations(count: int) -> tuple[UInt32, UInt32]:
+    """Give factors and addends of datasketch's permutations for its usual seed."""
     # Late: importing datasketch loads scipy, over a second
     from datasketch import MinHash
 
@@ -174,52 +216,57 @@ def _bands(signatures: UInt32, spec: SketchSpec) -> UInt64:
     parts = signatures[:, : rows * spec.bands].reshape(len(signatures), spec.bands, rows).astype(np.uint64)
     keys = np.broadcast_to(np.arange(1, spec.bands + 1, dtype=np.uint64), parts.shape[:2])
     for row in range(rows):
-        keys = _mix(keys * _ORDER + parts[:, :, row])
+        keys = _mix(keys * ORDER + parts[:, :, row])
     return keys
 
 
-def _seeds(
-    words: UInt64, offsets: Int64, proposed: np.ndarray, dense: np.ndarray, spec: SketchSpec
-) -> tuple[Int64, UInt64]:
+def _seeds(batch: Batch, spec: SketchSpec) -> tuple[Int64, UInt64]:
     owners: list[Int64] = []
     keys: list[UInt64] = []
-    for length, group in ((spec.seed_words, ~dense), (HALVES_A_WORD * spec.seed_words, dense)):
-        rows = np.flatnonzero(proposed & group)
-        hashes, begin = _shingles(words, offsets, rows, length)
+    for rows, hashes, begin in _shingles_of(batch, spec.seed_words):
         chosen = _winnow(hashes, begin, spec.seed_window)
         owners.append(rows[np.searchsorted(begin, chosen, side="right") - 1])
-        keys.append(_mix(hashes[chosen] ^ _SEED_KEYS))
+        keys.append(_mix(hashes[chosen] ^ SEED_KEYS))
     return np.concatenate(owners), np.concatenate(keys)
 
 
-def _short_seeds(words: UInt64, offsets: Int64, short: npt.NDArray[np.bool_], spec: SketchSpec) -> tuple[Int64, UInt64]:
-    rows = np.flatnonzero(short)
-    hashes, begin = _shingles(words, offsets, rows, spec.shingle_words)
-    return np.repeat(rows, np.diff(begin)), _mix(hashes ^ _SHORT_KEYS)
+def _short_seeds(batch: Batch, spec: SketchSpec) -> tuple[Int64, UInt64]:
+    rows = np.flatnonzero(batch.short)
+    hashes, begin = _shingles(batch.words, batch.offsets, rows, spec.shingle_words)
+    return np.repeat(rows, np.diff(begin)), _mix(hashes ^ SHORT_KEYS)
 
 
-def _line_seeds(texts: UInt64, lines: np.ndarray, articles: list[Words]) -> tuple[Int64, UInt64]:
-    """Give a seed for each three lines in a row of one article, owned by the first of them."""
+def _line_runs(lines: npt.NDArray[np.bool_], articles: list[Words]) -> npt.NDArray[np.bool_]:
+    """Say of each paragraph whether lines in a row of one article, three at least, start with it."""
     owner = np.repeat(np.arange(len(articles)), [len(a.offsets) - 1 for a in articles])
-    first = np.arange(max(len(texts) - LINES_IN_A_ROW + 1, 0))
-    last = first + LINES_IN_A_ROW - 1
-    run = owner[first] == owner[last]
+    runs = np.zeros(len(lines), np.bool_)
+    first = np.arange(max(len(lines) - LINES_IN_A_ROW + 1, 0))
+    runs[first] = owner[first] == owner[first + LINES_IN_A_ROW - 1]
     for i in range(LINES_IN_A_ROW):
-        run &= lines[first + i]
-    return first[run], _mix(shingle_hashes(texts, LINES_IN_A_ROW)[run] ^ _LINE_KEYS)
+        runs[first] &= lines[first + i]
+    return runs
+
+
+def _line_seeds(texts: UInt64, line_runs: npt.NDArray[np.bool_]) -> tuple[Int64, UInt64]:
+    """Give a seed for each three lines in a row, owned by the first of them."""
+    first = np.flatnonzero(line_runs)
+    return first, _mix(shingle_hashes(texts, LINES_IN_A_ROW)[first] ^ LINE_KEYS)
 
 
 def _winnow(hashes: UInt64, offsets: Int64, window: int) -> Int64:
-    """Give the places of the minimum of each window that lies within one paragraph."""
+    """Give the places of the minimum of each window that lies within one paragraph.
+
+    Where no window is full, the first place.
+    """
+    short = offsets[:-1][(np.diff(offsets) < window) & (np.diff(offsets) > 0)]
     count = len(hashes) - window + 1
     if count <= 0:
-        return np.arange(len(hashes), dtype=np.int64)
+        return short
     stacked = np.lib.stride_tricks.sliding_window_view(hashes, window)
     lowest = np.arange(count) + np.argmin(stacked, axis=1)
     owner = np.searchsorted(offsets, np.arange(count), side="right")
     inside = owner == np.searchsorted(offsets, np.arange(window - 1, len(hashes)), side="right")
-    short = np.flatnonzero((np.diff(offsets) < window) & (np.diff(offsets) > 0))
-    return np.unique(np.concatenate((lowest[inside], offsets[:-1][short])))
+    return np.unique(np.concatenate((lowest[inside], short)))
 
 
 def _one_each(found: list[tuple[Int64, UInt64]], paragraphs: int) -> tuple[UInt64, Int64]:

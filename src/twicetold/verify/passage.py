@@ -9,7 +9,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from twicetold.columns import CAPITAL, DIGIT, HALVES_A_WORD, SPACELESS, Words
+from twicetold.columns import CAPITAL, DIGIT, HALVES_A_WORD, SPACELESS, UInt64, Words
 from twicetold.model import Article, ParagraphKind
 from twicetold.verify.lexicon import Lexicon
 
@@ -59,9 +59,16 @@ class Passage:
         """The word after the last."""
         return int(self.words.offsets[self.last + 1])
 
+    @property
+    def hash_column(self) -> UInt64:
+        """The hashes of its words."""
+        return self.words.hashes[self.start : self.end]
+
     @cached_property
     def hashes(self) -> list[int]:
-        return [int(value) for value in self.words.hashes[self.start : self.end].tolist()]
+        """The same as Python numbers, for the alignment."""
+        hashes: list[int] = self.hash_column.tolist()
+        return hashes
 
     @cached_property
     def spelled(self) -> list[str]:

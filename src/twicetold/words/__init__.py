@@ -6,7 +6,30 @@ text itself is never changed. After Unicode TR 15 (NFKC) and TR 29 (word boundar
 a character of a script without spaces is a word of its own, half as long as others).
 """
 
+from collections.abc import Sequence
+from functools import cache
+
+from twicetold import compiled
+from twicetold.columns import Words
+from twicetold.model import Paragraph
+from twicetold.words import tokens
 from twicetold.words.sentences import sentence_ends
-from twicetold.words.tokens import count_words, spell, tokenise
+from twicetold.words.tokens import count_words, spell
 
 __all__ = ["count_words", "sentence_ends", "spell", "tokenise"]
+
+
+def tokenise(text: str, paragraphs: Sequence[Paragraph]) -> Words:
+    """Give the folded words of all paragraphs of a text."""
+    if compiled.wanted(len(text), _kept):
+        from twicetold.words import kernel
+
+        return kernel.tokenise(text, paragraphs)
+    return tokens.tokenise(text, paragraphs)
+
+
+@cache
+def _kept() -> bool:
+    from twicetold.words import kernel
+
+    return kernel.kept()

@@ -16,11 +16,11 @@ _STRIPPED = re.compile(f"[{IGNORABLE}{_POINTS}]")
 _APOSTROPHES = str.maketrans(dict.fromkeys("’ʼ＇‘ʻ`´′", "'"))
 _LONG_MARK_RUN = 30
 
-_ELISIONS = frozenset(
+ELISIONS = frozenset(
     "l d j m t s n c qu jusqu lorsqu puisqu quoiqu dell all nell dall sull coll un quest quell".split()
 )
-_CONTRACTIONS = {"'re": "are", "'ve": "have", "'ll": "will", "'d": "would", "'m": "am", "'s": "'s"}
-_IRREGULAR = {"won't": "will", "can't": "can", "shan't": "shall", "ain't": "is", "cannot": "can"}
+CONTRACTIONS = {"'re": "are", "'ve": "have", "'ll": "will", "'d": "would", "'m": "am", "'s": "'s"}
+IRREGULAR = {"won't": "will", "can't": "can", "shan't": "shall", "ain't": "is", "cannot": "can"}
 
 
 def fold(raw: str) -> str:
@@ -47,16 +47,16 @@ def split_word(raw: str) -> tuple[tuple[str, int, int], ...]:
 
 
 def _split_folded(word: str) -> tuple[str, ...]:
-    if word in _IRREGULAR:
-        return (_IRREGULAR[word], "not")
+    if word in IRREGULAR:
+        return (IRREGULAR[word], "not")
     head, mark, tail = word.partition("'")
     if not mark:
         return (word,)
     if word.endswith("n't"):
         return (word[:-3], "not")
-    if mark + tail in _CONTRACTIONS:
-        return (head, _CONTRACTIONS[mark + tail])
-    return (head + "'", tail) if head in _ELISIONS else (word,)
+    if mark + tail in CONTRACTIONS:
+        return (head, CONTRACTIONS[mark + tail])
+    return (head + "'", tail) if tail and head in ELISIONS else (word,)
 
 
 def _cut(word: str) -> int:
@@ -65,7 +65,7 @@ def _cut(word: str) -> int:
     if word == "cannot":
         return 3
     apostrophe = word.index("'")
-    return apostrophe if word[apostrophe:] in _CONTRACTIONS else apostrophe + 1
+    return apostrophe if word[apostrophe:] in CONTRACTIONS else apostrophe + 1
 
 
 def _cap_marks(raw: str) -> str:

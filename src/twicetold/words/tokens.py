@@ -12,11 +12,13 @@ from twicetold.model import Paragraph
 from twicetold.words.fold import IGNORABLE, fold, marks_class, split_word
 
 # Han, kana (half width too), Thai, Lao, Burmese, Khmer, and their extensions
-_SPACELESS = (
+SPACELESS_CLASS = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf"
     "\u4e00-\u9fff\ua9e0-\ua9ff\uaa60-\uaa7f\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"
 )
-_SYMBOLS = "%‰°$¢£¤¥֏؋৲৳฿៛₠-⃀﹩％＄￠￡￥￦"
+SYMBOLS = "%‰°$¢£¤¥֏؋৲৳฿៛₠-⃀﹩％＄￠￡￥￦"
+APOSTROPHES, POINTS, SIGNS = "'’ʼ＇", ".,:/．，：／", "-+−–"
+"""Inside words, inside numbers, before numbers; as regex classes."""
 _CACHED_LENGTH = 40
 _CACHE_SIZE = 1 << 18
 
@@ -25,21 +27,26 @@ Token = tuple[int, int, int, int]
 
 
 @lru_cache(maxsize=1)
+def follower() -> str:
+    """Give the pattern of what belongs to the character before it in a script without spaces."""
+    return rf"[{marks_class()}{IGNORABLE}ﾞﾟ]"
+
+
+@lru_cache(maxsize=1)
 def _runs() -> re.Pattern[str]:
     letter = rf"(?:[^\W_]|[{marks_class()}{IGNORABLE}])"
-    inner = r"(?:['’ʼ＇](?=[^\W_])|(?<=\d)[.,:/](?=\d))"
-    sign = r"(?:(?<!\w)[-+−–](?=\d))?"
+    inner = rf"(?:[{APOSTROPHES}](?=[^\W_])|(?<=\d)[{POINTS}](?=\d))"
+    sign = rf"(?:(?<!\w)[{SIGNS}](?=\d))?"
     dotted = r"\b(?:[^\W\d_]\.){2,}"
-    return re.compile(rf"{dotted}|{sign}[^\W_]{letter}*(?:{inner}{letter}+)*|[{_SYMBOLS}]")
+    return re.compile(rf"{dotted}|{sign}[^\W_]{letter}*(?:{inner}{letter}+)*|[{SYMBOLS}]")
 
 
 @lru_cache(maxsize=1)
 def _pieces() -> re.Pattern[str]:
-    follow = rf"[{marks_class()}{IGNORABLE}ﾞﾟ]"
-    return re.compile(rf"[{_SPACELESS}]{follow}*|[^{_SPACELESS}]+")
+    return re.compile(rf"[{SPACELESS_CLASS}]{follower()}*|[^{SPACELESS_CLASS}]+")
 
 
-_HAS_SPACELESS = re.compile(f"[{_SPACELESS}]")
+_HAS_SPACELESS = re.compile(f"[{SPACELESS_CLASS}]")
 
 
 def tokenise(text: str, paragraphs: Sequence[Paragraph]) -> Words:
@@ -53,7 +60,7 @@ def tokenise(text: str, paragraphs: Sequence[Paragraph]) -> Words:
     for paragraph in paragraphs:
         for run in find(text, paragraph.start, paragraph.end):
             begin = run.start()
-            for value, start, end, flag in _tokens(run.group()):
+            for value, start, end, flag in tokens_of_run(run.group()):
                 hashes.append(value)
                 starts.append(begin + start)
                 ends.append(begin + end)
@@ -66,31 +73,44 @@ def tokenise(text: str, paragraphs: Sequence[Paragraph]) -> Words:
         ends=np.array(ends, np.int32),
         flags=flag_column,
         offsets=np.array(offsets, np.int32),
-        halves=_halves(flag_column),
+        halves=halves_before(flag_column),
     )
 
 
 def spell(text: str, start: int = 0, end: int | None = None) -> list[str]:
     """Give the folded words of a stretch of text as strings, the same that `tokenise` hashes."""
     found = _runs().finditer(text, start, len(text) if end is None else end)
-    return [word for run in found for word, _, _ in _split(run.group())]
+    return [word for run in found for word in _words_of_run(run.group())]
+
+
+def _words_of_run(run: str) -> tuple[str, ...]:
+    return _cached_words(run) if len(run) <= _CACHED_LENGTH else _find_words(run)
+
+
+def _find_words(run: str) -> tuple[str, ...]:
+    return tuple(word for word, _, _ in _split(run))
+
+
+_cached_words = lru_cache(maxsize=_CACHE_SIZE)(_find_words)
 
 
 def count_words(text: str) -> int:
     """Give the number of words of a text; two characters count as one in scripts without spaces."""
     halves = 0
     for run in _runs().finditer(text):
-        halves += sum(1 if flag & SPACELESS else HALVES_A_WORD for *_, flag in _tokens(run.group()))
+        halves += sum(1 if flag & SPACELESS else HALVES_A_WORD for *_, flag in tokens_of_run(run.group()))
     return -(-halves // HALVES_A_WORD)
 
 
-def _halves(flags: np.ndarray) -> np.ndarray:
+def halves_before(flags: np.ndarray) -> np.ndarray:
+    """Give the half words up to each word and up to the end."""
     total = np.zeros(len(flags) + 1, np.int32)
     np.cumsum(np.where(flags & SPACELESS, 1, HALVES_A_WORD), out=total[1:])
     return total
 
 
-def _tokens(run: str) -> tuple[Token, ...]:
+def tokens_of_run(run: str) -> tuple[Token, ...]:
+    """Give the words of one run of letters."""
     return _cached_tokens(run) if len(run) <= _CACHED_LENGTH else _find_tokens(run)
 
 
@@ -114,7 +134,8 @@ def _flags(run: str, start: int, word: str) -> int:
 def _split(run: str) -> tuple[tuple[str, int, int], ...]:
     if not run.isascii() and _HAS_SPACELESS.search(run):
         return tuple(part for piece in _pieces().finditer(run) for part in _place(piece))
-    if "." in run and run[-1] == ".":
+    # A piece of a run may end in a number's point
+    if run[-1] == "." and not run[-2:-1].isdecimal():
         return ((fold(run.replace(".", "")), 0, len(run)),)
     return split_word(run.replace("−", "-").replace("–", "-")) if run[0] in "−–" else split_word(run)
 
