@@ -9,9 +9,10 @@ from twicetold.language import lexicon, tables
 from twicetold.words.fold import fold
 
 MATTERING = ("negation", "quantifier", "modal", "hedge", "opposite")
-LISTS = ("function", "markers", "persons", *MATTERING, "numbers")
+LISTS = ("function", "markers", "persons", "articles", *MATTERING, "numbers")
 LINES = ("spelling", "irregular", "distinct")
 KEYS = {
+    "contraries",
     *LISTS, *LINES, "opposites", "respell", "inflections", "sure_inflections", "letters", "contractions", "elisions",
     "clitics", "stemmer", "doubling", "first_letter_accents",
 }  # fmt: skip
@@ -27,7 +28,7 @@ def all_words(code: str) -> list[str]:
 
 def test_every_data_file_is_of_a_known_language() -> None:
     names = {path.stem for path in tables.DATA.glob("*.toml")}
-    assert names == {*tables.LANGUAGES, tables.RIVALS, tables.SPACELESS}
+    assert names == {*tables.LANGUAGES, tables.RIVALS}
 
 
 @pytest.mark.parametrize("code", tables.LANGUAGES)

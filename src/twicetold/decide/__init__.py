@@ -89,7 +89,8 @@ class Decider:
             self.furniture.count(rank, found),
             self.config.boilerplate_min,
         )
-        scene = Scene(rank, words, kinds(article, words), found, self.config, known.kind)
+        texts = [article.text[p.start : p.end] for p in article.paragraphs]
+        scene = Scene(rank, words, kinds(article, words), found, self.config, known.kind, texts.__getitem__)
         chosen = select(scene)
         chosen = sorted(chosen + self._tail(rank, chosen), key=lambda s: s.telling.start)
         return self._conclude(article, words, rank, chosen)

@@ -10,8 +10,8 @@ from typing import NamedTuple
 from twicetold.columns import Words
 from twicetold.model import Article
 
-_OPENERS = "([{«„‹「『【《〈¿¡*_#"
-_EITHER = "\"'“‘"
+_OPENERS = "([{«„‹「『【《〈¿¡#"
+_EITHER = "\"'“‘*_"
 """They open after a blank and close after a mark: “English” and „deutsch“."""
 
 

@@ -5,6 +5,7 @@ unit by unit; what is left of them is weighed again.
 """
 
 import heapq
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -41,6 +42,7 @@ class Scene:
     found: tuple[Telling, ...]
     config: Config
     kind_of: Callable[[Telling], RepeatKind]
+    paragraph_text: Callable[[int], str]
 
     def length(self, telling: Telling) -> int:
         """Give the words of a telling."""
@@ -65,6 +67,20 @@ class Scene:
                 return True
         return False
 
+    def is_refrain(self, telling: Telling, times: int) -> bool:
+        """Say whether a short paragraph that stands alone is meant to come again.
+
+        A question or a line of dialogue; or anything that comes a third time, as a chorus does.
+        """
+        if len(telling.units) > 1 or self.length(telling) >= self.config.min_words_shared:
+            return False
+        if self.has_neighbour(telling):
+            return False
+        text = self.paragraph_text(self.words.paragraph_of(telling.start))
+        return (
+            times > 1 or text.endswith(("?", "？", "؟")) or text.startswith(("—", "–", "- ", '"', "“", "„", "«", "「"))
+        )
+
     def has_neighbour(self, telling: Telling) -> bool:
         """Say whether a passage beside the telling is told by the same source beside its passage."""
         return any(
@@ -88,8 +104,11 @@ def select(scene: Scene) -> list[Selected]:
     cover = Cover(len(scene.words))
     chosen: list[Selected] = []
     waiting: list[Selected] = []
+    times = Counter(telling.source_start for telling in scene.found if telling.told and telling.source == scene.rank)
     for telling in _longest_first(scene, _leaving_variants_whole(scene), cover):
         selected = _weigh(scene, telling)
+        if selected.kind is RepeatKind.WITHIN and scene.is_refrain(telling, times[telling.source_start]):
+            selected = Selected(telling, selected.kind, Action.FLAG, "refrain")
         if selected.action is Action.FLAG:
             waiting.append(selected)
             continue

@@ -21,7 +21,8 @@ class Lexicon:
     code: str
     function: frozenset[str]
     persons: frozenset[str]
-    turns: frozenset[str]
+    articles: frozenset[str]
+    contraries: frozenset[tuple[str, str]]
     classes: Mapping[str, Polarity]
     numbers: frozenset[str]
     contractions: Mapping[str, tuple[str, ...]]
@@ -48,14 +49,23 @@ class Lexicon:
         parts = (part for half in self.expand(word) for part in half.split("-"))
         return next((self.classes[part] for part in parts if part in self.classes), None)
 
+    def is_article(self, word: str) -> bool:
+        """Tell whether the word only points, and so takes no other word's place."""
+        return word in self.articles
+
+    def respelled(self, one: str, other: str) -> bool:
+        """Tell whether two words differ in spelling alone: organise, organize."""
+        return self.forms is not None and self.forms.spelled(one) == self.forms.spelled(other)
+
+    def contrary(self, one: str, other: str) -> bool:
+        """Tell whether two function words say different things in one another's place: from, to."""
+        return (one, other) in self.contraries
+
     def turns_if_lost(self, word: str) -> bool:
         """Tell whether a text says something else or something stronger without the word.
 
-        Half of a pair of opposites that is left out says less, not the contrary. Of a script
-        without spaces, ask for all that was left out at one place.
+        Half of a pair of opposites that is left out says less, not the contrary.
         """
-        if any(turn in word for turn in self.turns):
-            return True
         return self.polarity(word) not in (None, "opposite")
 
     def is_number_word(self, word: str) -> bool:
@@ -120,7 +130,8 @@ def lexicon(code: str) -> Lexicon:
         code=code,
         function=frozenset(tables.words(code, "function")),
         persons=frozenset(tables.words(code, "persons")),
-        turns=_turns(code),
+        articles=frozenset(tables.words(code, "articles") if code in tables.LANGUAGES else ()),
+        contraries=_contraries(code),
         classes=_classes(code),
         numbers=frozenset(tables.words(code, "numbers")),
         contractions={word: tuple(full.split()) for word, full in tables.mapping(code, "contractions").items()},
@@ -141,7 +152,8 @@ def _strict(code: str) -> Lexicon:
         code=code,
         function=frozenset(),
         persons=frozenset(),
-        turns=_turns(code),
+        articles=frozenset(tables.words(code, "articles") if code in tables.LANGUAGES else ()),
+        contraries=_contraries(code),
         classes=classes,
         numbers=frozenset(numbers),
         contractions={},
@@ -162,8 +174,8 @@ def _classes(code: str) -> dict[str, Polarity]:
     return found
 
 
-def _turns(code: str) -> frozenset[str]:
-    """Give what turns a text of a script without spaces; all of it where the language is unknown."""
-    known = tables.table(tables.SPACELESS)["turns"]
-    listed = known.get(code) or ("" if code in tables.LANGUAGES else " ".join(known.values()))
-    return frozenset(listed.split())
+def _contraries(code: str) -> frozenset[tuple[str, str]]:
+    if code not in tables.LANGUAGES:
+        return frozenset()
+    pairs = [(a, b) for ones, others in tables.pairs(code, "contraries") for a in ones for b in others]
+    return frozenset(pairs + [(b, a) for a, b in pairs])

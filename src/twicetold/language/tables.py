@@ -11,6 +11,9 @@ A file is TOML; its lists are words between blanks, in lines where lines mean so
   of two tellings alone.
 - `opposites`: a pair a line, `forms of one | forms of the other`; `opposite`: those whose
   partner is a function word (against, out).
+- `articles`: function words that only point; they take no other word's place.
+- `contraries`: function words that must not stand for one another, a pair of groups a line
+  (from | to, is | has).
 - `numbers`: numbers in words, units, months, weekdays.
 - `spelling`: spellings of one word, a line each; `respell`: rules for the same, as pairs of a
   regular expression and its replacement; `[letters]`: letters written for one another.
@@ -20,7 +23,6 @@ A file is TOML; its lists are words between blanks, in lines where lines mean so
   look like forms of one word and are not.
 - `[contractions]`: whole words, `[elisions]`: beginnings, `[clitics]`: endings, each with the
   words it stands for.
-- `[turns]` in `spaceless.toml`: what turns a text of a script without spaces, by language.
 - `first_letter_accents`: an accent on the first letter is a matter of type (Etat, État).
 """
 
@@ -36,9 +38,6 @@ LANGUAGES = (
 """Every language that has a data file."""
 
 DATA = Path(__file__).parent / "data"
-
-SPACELESS = "spaceless"
-"""The file with what turns a text of a script without spaces."""
 
 RIVALS = "rivals"
 """The file with the markers of languages that are told apart and otherwise unknown."""
@@ -62,9 +61,9 @@ def lines(name: str, key: str) -> list[list[str]]:
     return [line.split() for line in listed.splitlines() if line.strip()]
 
 
-def pairs(name: str) -> list[tuple[list[str], list[str]]]:
-    """Give the opposites: the forms of the one, the forms of the other."""
-    listed: str = table(name).get("opposites", "")
+def pairs(name: str, key: str = "opposites") -> list[tuple[list[str], list[str]]]:
+    """Give pairs of groups, the opposites for one: the forms of the one, the forms of the other."""
+    listed: str = table(name).get(key, "")
     halves = [line.split("|") for line in listed.splitlines() if line.strip()]
     return [(one.split(), other.split()) for one, other in halves]
 

@@ -26,6 +26,7 @@ __all__ = ["LINES", "Lexicon", "Passage", "Places", "Shelf", "equal_words", "nov
 LINES = frozenset({ParagraphKind.HEADING, ParagraphKind.LIST_ITEM, ParagraphKind.CODE, ParagraphKind.TABLE_ROW})
 _OPENING = '"“„«‹「『‘‚'
 _STOPS = ".!?…:;。！？؟۔।"
+HEAD_WORDS = 3
 _CLOSING = '"”“»›」』'
 Row = tuple[int, int, int, int, int, int, int, int]
 
@@ -169,13 +170,18 @@ def _rows(later: Passage, earlier: Passage, judgement: Judgement, start: int, en
     """Give one row for a variant, else one for each run of sentences that say nothing new."""
     sentences = later.sentences
     inside = range(sentences[start], sentences[end - 1] + 1) if start < end else range(0)
-    if any(not judgement.clean[s] and not judgement.inserted[s] for s in inside):
+    if any(not judgement.clean[s] and not judgement.inserted[s] for s in inside) or _is_headed(judgement, sentences):
         yield from _one_row(later, earlier, judgement, range(start, end), 0)
         return
     for clean, group in groupby(range(start, end), key=lambda i: judgement.clean[sentences[i]]):
         if clean:
             members = list(group)
             yield from _one_row(later, earlier, judgement, range(members[0], members[-1] + 1), 1)
+
+
+def _is_headed(judgement: Judgement, sentences: Sequence[int]) -> bool:
+    """Say whether a word or two of their own stand before what was told: "Malmö. Sunny spells…"."""
+    return not judgement.clean[0] and sentences.count(0) <= HEAD_WORDS
 
 
 def _one_row(later: Passage, earlier: Passage, judgement: Judgement, words: range, told: int) -> Iterable[Row]:

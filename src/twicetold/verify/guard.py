@@ -8,24 +8,30 @@ an insertion and stays, while the others may go; a sentence told differently mak
 """
 
 import re
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from twicetold.verify.align import Run, align, core
 from twicetold.verify.lexicon import Lexicon
-from twicetold.verify.partners import Partners, pair
+from twicetold.verify.losses import losses
+from twicetold.verify.partners import pair
 from twicetold.verify.passage import Passage
 
 INSERTED_SHARE: Final = 0.34
 """A sentence with a smaller share of aligned words was inserted, not told differently."""
 NAME_LETTERS: Final = 4
 """Shorter function words have capitals for many reasons."""
-ELLIPSIS: Final = ("…", "...", "[")
-_AGENCY = r"\([^\W\d][\w.&/-]{1,11}(?: [^\W\d][\w.&/-]{1,11})?\)"
-_TAG: Final = re.compile(rf"(?:[^\W\d][^\d()\n]{{0,40}}{_AGENCY}|\([^\W\d]\w{{1,7}}\))\s*[—–―-]{{1,2}}\s")
-_STOP: Final = re.compile(r"[.!?:;。！？；؟۔।]")
+_NAME = r"[^\W\d][\w.&/-]{1,11}(?: [^\W\d][\w.&/-]{1,11})?"
+_AGENCIES = (
+    "AP|AFP|Reuters|dpa|DPA|APA|ANSA|EFE|ATS|SDA|Belga|ANP|TASS|RIA|PAP|UPI|PA|AdC|Xinhua|Bloomberg|Kyodo|Jiji|"
+    "Yonhap|PTI|ANI|IANS|MTI|CTK|ČTK|TASR|NTB|TT|Ritzau|STT|Lusa|Agerpres|BTA|Hina|Tanjug|Anadolu|AA|KUNA|WAM|SPA"
+)
+_TAG: Final = re.compile(
+    rf"(?:[^\W\d][^()\n]{{0,40}}\((?:{_AGENCIES})\)"  # Berlin (dpa)
+    rf"|(?=[^\W\d]{{2}})[^\W\d_][^\da-zß-öø-ÿа-я()\n]{{1,40}}\({_NAME}\)"  # SALTMERE (NCN)
+    rf"|\((?:{_AGENCIES})\))\s*[—–―-]{{1,2}}\s"
+)
 _TAG_WORDS: Final = 9
 
 
@@ -61,7 +67,7 @@ def judge(later: Passage, earlier: Passage, runs: Sequence[Run]) -> Judgement:
         for i, j in enumerate(partner)
         if j < 0 and i >= tag and _is_new(later, i, lexicon) and not _is_put_in(later, i, partner, lexicon)
     ]
-    lost = _lost_polarity(later, earlier, partners, lexicon)
+    lost = losses(later, earlier, partners)
     sentences = later.sentences
     count = sentences[-1] + 1
     touched = {sentences[i] for i in new} | {sentences[i] for i, _ in lost}
@@ -95,74 +101,6 @@ def _is_put_in(later: Passage, i: int, partner: Sequence[int], lexicon: Lexicon)
     if not lexicon.is_person(later.spelled[i]) or not 0 < i < len(partner) - 1:
         return False
     return partner[i - 1] >= 0 and partner[i + 1] == partner[i - 1] + 1
-
-
-def _lost_polarity(later: Passage, earlier: Passage, partners: Partners, lexicon: Lexicon) -> list[tuple[int, int]]:
-    """Give (word of later beside it, word of earlier) for each word left out that turns or weakens.
-
-    Words of a sentence that was left out as a whole are no loss, nor what stands where the later
-    telling was cut short.
-    """
-    aligned = {j: i for i, j in enumerate(partners.of) if j >= 0}
-    if not aligned:
-        return []
-    first, last = min(aligned), max(aligned)
-    begin = first if _is_cut_before(later) else 0
-    end = last + 1 if _is_cut_after(later) and partners.of[-1] >= 0 else len(earlier)
-    lost: list[tuple[int, int]] = []
-    for j in range(begin, end):
-        if j in partners.taken or not _turns(earlier, j, partners, lexicon):
-            continue
-        neighbour = _neighbour(earlier, j, aligned)
-        if neighbour is not None:
-            lost.append((aligned[neighbour], j))
-    return lost
-
-
-def _turns(earlier: Passage, j: int, partners: Partners, lexicon: Lexicon) -> bool:
-    """Say whether leaving out word j turns or weakens what is said."""
-    if not earlier.is_spaceless(j):
-        word = earlier.spelled[j]
-        return lexicon.turns_if_lost(word) or (lexicon.polarity(word) is not None and _is_exchanged(j, partners))
-    if j and j - 1 not in partners.taken and earlier.is_spaceless(j - 1):
-        return False
-    end = j
-    while end < len(earlier) and end not in partners.taken:
-        end += 1
-    return lexicon.turns_if_lost("".join(earlier.spelled[j:end]))
-
-
-def _is_exchanged(j: int, partners: Partners) -> bool:
-    """Say whether some word of the later telling stands where word j of the earlier stood."""
-    place = bisect_left([k for k in partners.of if k >= 0], j)
-    aligned = [i for i, k in enumerate(partners.of) if k >= 0]
-    before = aligned[place - 1] if place else -1
-    after = aligned[place] if place < len(aligned) else len(partners.of)
-    return after - before > 1
-
-
-def _neighbour(earlier: Passage, j: int, aligned: dict[int, int]) -> int | None:
-    """Give the aligned word nearest to word j in its sentence, if most of the sentence is aligned."""
-    sentences = earlier.sentences
-    first = last = j
-    while first and sentences[first - 1] == sentences[j]:
-        first -= 1
-    while last + 1 < len(sentences) and sentences[last + 1] == sentences[j]:
-        last += 1
-    beside = [k for k in range(first, last + 1) if k in aligned]
-    if len(beside) <= INSERTED_SHARE * (last - first + 1):
-        return None
-    return min(beside, key=lambda k: (abs(k - j), k))
-
-
-def _is_cut_before(later: Passage) -> bool:
-    return any(mark in later.text_before(0) for mark in ELLIPSIS)
-
-
-def _is_cut_after(later: Passage) -> bool:
-    """Say whether the passage breaks off: an ellipsis, or no mark that ends a sentence."""
-    after = later.text_after(len(later) - 1)
-    return any(mark in after for mark in ELLIPSIS) or _STOP.search(after) is None
 
 
 def _is_near(later: Passage, sentence: int, earlier: Passage) -> bool:

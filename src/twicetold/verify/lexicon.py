@@ -15,11 +15,20 @@ class Lexicon(Protocol):
     def polarity(self, word: str) -> str | None:
         """Give the class of a word that turns or weakens what is said."""
 
-    def turns_if_lost(self, word: str) -> bool:
-        """Say whether leaving the word out turns or weakens what is said.
+    def is_article(self, word: str) -> bool:
+        """Say whether the word only points, and so takes no other word's place."""
 
-        Where words are written without spaces, `word` is all that was left out at one place.
-        """
+    def respelled(self, a: str, b: str) -> bool:
+        """Say whether two words differ in spelling alone."""
+
+    def contrary(self, one: str, other: str) -> bool:
+        """Say whether two function words say different things in one another's place."""
+
+    def turns_if_lost(self, word: str) -> bool:
+        """Say whether leaving the word out turns or weakens what is said."""
+
+    def is_number_word(self, word: str) -> bool:
+        """Say whether the word counts, dates or measures."""
 
     def same(self, a: str, b: str) -> bool:
         """Say whether two words differ in spelling or inflection alone."""

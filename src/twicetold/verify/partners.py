@@ -83,8 +83,12 @@ def _weight(later: Passage, earlier: Passage, i: int, j: int, lexicon: Lexicon) 
         return _FUNCTION if lexicon.is_function(a) else _EQUAL
     if lexicon.is_function(a) and lexicon.is_function(b):
         return _FUNCTION if lexicon.same(a, b) else 0
-    # Names and numbers are the same only if equal
-    return _ALIKE if not (later.is_exact(i) or earlier.is_exact(j)) and lexicon.same(a, b) else 0
+    # Names and numbers are the same only if equal; at the start of a sentence any capital may be a name
+    if later.has_digit(i) or earlier.has_digit(j):
+        return 0
+    if later.has_capital(i) and earlier.has_capital(j) and not lexicon.respelled(a, b):
+        return 0
+    return _ALIKE if not (later.is_name(i) or earlier.is_name(j)) and lexicon.same(a, b) else 0
 
 
 def _rejoin(later: Passage, earlier: Passage, left: range, right: range, of: list[int]) -> set[int]:

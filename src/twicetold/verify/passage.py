@@ -99,9 +99,9 @@ class Passage:
             return False
         return self.sentences[i] == self.sentences[i - 1] and not _OPENS.search(self.text_before(i))
 
-    def is_exact(self, i: int) -> bool:
-        """Say whether word i is a name or a number: the same only if equal."""
-        return self.has_digit(i) or self.is_name(i)
+    def has_capital(self, i: int) -> bool:
+        """Say whether word i begins with a capital."""
+        return bool(self.words.flags[self.start + i] & CAPITAL)
 
     def is_spaceless(self, i: int) -> bool:
         """Say whether word i is a character of a script without spaces."""

@@ -13,7 +13,9 @@ IGNORABLE = (
 # Vowel points are a matter of typography in Hebrew and Arabic: newspapers print both ways
 _POINTS = "\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u064b-\u0652\u0670"
 _STRIPPED = re.compile(f"[{IGNORABLE}{_POINTS}]")
-_APOSTROPHES = str.maketrans(dict.fromkeys("’ʼ＇‘ʻ`´′", "'"))
+# NFKC would make 106 of 10⁶
+_SUPERSCRIPTS = {ord(sign): f"^{digit}" for digit, sign in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")}
+_APOSTROPHES = _SUPERSCRIPTS | str.maketrans(dict.fromkeys("’ʼ＇‘ʻ`´′", "'"))
 _LONG_MARK_RUN = 30
 
 ELISIONS = frozenset(

@@ -16,7 +16,8 @@ SPACELESS_CLASS = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf"
     "\u4e00-\u9fff\ua9e0-\ua9ff\uaa60-\uaa7f\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"
 )
-SYMBOLS = "%‰°$¢£¤¥֏؋৲৳฿៛₠-⃀﹩％＄￠￡￥￦"
+SYMBOLS = "%‰°$¢£¤¥֏؋৲৳฿៛₠-⃀﹩％＄￠￡￥￦±≠≤≥↑↓↗↘▲△▼▽★☆✓✔✗✘✅❌👍👎"
+"""Signs that say something: units, currencies, comparisons, ratings, rises and falls."""
 APOSTROPHES, POINTS, SIGNS = "'’ʼ＇", ".,:/．，：／", "-+−–"
 """Inside words, inside numbers, before numbers; as regex classes."""
 _CACHED_LENGTH = 40

@@ -1,0 +1,133 @@
+"""Losses: what the earlier telling says and the later leaves out, where that changes what is said.
+
+Words left out are no loss by themselves. They are one where they turn or weaken (not, former,
+allegedly), where another word stands in their place (by five, to five), and beside numbers (five
+million, up to five). In scripts without spaces no word stands alone: whatever is left out there
+counts, but particles.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Final, NamedTuple
+
+from twicetold.verify.lexicon import Lexicon
+from twicetold.verify.partners import Partners
+from twicetold.verify.passage import Passage
+
+KEPT_SHARE: Final = 0.34
+"""A sentence of which no larger part was told again was left out as a whole: no loss."""
+BEFORE_A_NUMBER: Final = 3
+"""So many words before a number may bound it: up to, more than."""
+
+_ELLIPSIS: Final = ("…", "...", "[")
+_STOP: Final = re.compile(r"[.!?:;。！？；؟۔।]")
+_PARTICLES: Final = frozenset("のはがをにもとでへや、的了地得着之")
+
+
+class Gap(NamedTuple):
+    """What stands between two pairs of aligned words on either side."""
+
+    later: range
+    earlier: range
+
+
+class Loss(NamedTuple):
+    """A loss: the word of the later telling beside it, and the word of the earlier."""
+
+    beside: int
+    word: int
+
+
+def losses(later: Passage, earlier: Passage, partners: Partners) -> list[Loss]:
+    """Give the words of the earlier passage whose loss changes what is said."""
+    aligned = {j: i for i, j in enumerate(partners.of) if j >= 0}
+    found: list[Loss] = []
+    for gap in _gaps(later, earlier, partners):
+        out = [j for j in gap.earlier if j not in partners.taken]
+        put = [i for i in gap.later if partners.of[i] < 0]
+        lost = [j for j in out if _turns(earlier, j, out, put, partners)]
+        if not lost and _takes_a_place(later, earlier, put, out):
+            lost = out[:1]
+        for j in lost:
+            neighbour = _neighbour(earlier, j, aligned)
+            if neighbour is not None:
+                found.append(Loss(aligned[neighbour], j))
+    return found
+
+
+def _gaps(later: Passage, earlier: Passage, partners: Partners) -> Iterator[Gap]:
+    """Give the gaps between aligned words; not what stands where the later telling was cut short."""
+    pairs = [(i, j) for i, j in enumerate(partners.of) if j >= 0]
+    if not pairs:
+        return
+    if not _is_cut_before(later):
+        yield Gap(range(pairs[0][0]), range(pairs[0][1]))
+    for (a, b), (c, d) in pairwise(pairs):
+        if d > b + 1:
+            yield Gap(range(a + 1, c), range(b + 1, d))
+    if not (_is_cut_after(later) and partners.of[-1] >= 0):
+        yield Gap(range(pairs[-1][0] + 1, len(later)), range(pairs[-1][1] + 1, len(earlier)))
+
+
+def _turns(earlier: Passage, j: int, out: Sequence[int], put: Sequence[int], partners: Partners) -> bool:
+    lexicon, word = earlier.lexicon, earlier.spelled[j]
+    if earlier.is_spaceless(j):
+        return word not in _PARTICLES
+    if lexicon.turns_if_lost(word):
+        return True
+    if lexicon.polarity(word) is not None and (put or _bounds_a_number(earlier, j, out, partners)):
+        return True
+    beside = [k for k in (j - 1, j + 1) if k in partners.taken]
+    return _is_number(earlier, j, lexicon) and any(_is_number(earlier, k, lexicon) for k in beside)
+
+
+def _bounds_a_number(earlier: Passage, j: int, out: Sequence[int], partners: Partners) -> bool:
+    for k in range(j + 1, min(j + 1 + BEFORE_A_NUMBER, len(earlier))):
+        if _is_number(earlier, k, earlier.lexicon):
+            return k in partners.taken
+        if k not in out:
+            return False
+    return False
+
+
+def _is_number(passage: Passage, i: int, lexicon: Lexicon) -> bool:
+    return passage.has_digit(i) or lexicon.is_number_word(passage.spelled[i])
+
+
+def _takes_a_place(later: Passage, earlier: Passage, put: Sequence[int], out: Sequence[int]) -> bool:
+    """Say whether a function word stands where a word that says something stood, or its contrary."""
+    lexicon = later.lexicon
+    if not put or not out:
+        return False
+    words, gone = [later.spelled[i] for i in put], [earlier.spelled[j] for j in out]
+    if any(lexicon.contrary(a, b) for a in words for b in gone):
+        return True
+    said = [word for word in gone if not lexicon.is_function(word)]
+    free = [word for word in gone if lexicon.is_function(word) and not lexicon.is_article(word)]
+    put_in = [word for word in words if lexicon.is_function(word) and not lexicon.is_article(word)]
+    return bool(said) and len(put_in) > len(free)
+
+
+def _neighbour(earlier: Passage, j: int, aligned: dict[int, int]) -> int | None:
+    """Give the aligned word nearest to word j in its sentence, if enough of the sentence is aligned."""
+    sentences = earlier.sentences
+    first = last = j
+    while first and sentences[first - 1] == sentences[j]:
+        first -= 1
+    while last + 1 < len(sentences) and sentences[last + 1] == sentences[j]:
+        last += 1
+    beside = [k for k in range(first, last + 1) if k in aligned]
+    if len(beside) <= KEPT_SHARE * (last - first + 1):
+        return None
+    return min(beside, key=lambda k: (abs(k - j), k))
+
+
+def _is_cut_before(later: Passage) -> bool:
+    return any(mark in later.text_before(0) for mark in _ELLIPSIS)
+
+
+def _is_cut_after(later: Passage) -> bool:
+    """Say whether the passage breaks off: an ellipsis, or no mark that ends a sentence."""
+    after = later.text_after(len(later) - 1)
+    return any(mark in after for mark in _ELLIPSIS) or _STOP.search(after) is None

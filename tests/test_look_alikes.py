@@ -1,0 +1,95 @@
+"""Near tellings that differ in a word or two and say another thing: each stays, whole."""
+
+import pytest
+
+from building import article
+from twicetold.matcher import Matcher
+
+EN = "The harbour board of Saltmere said on Monday that {} after a long meeting in the old customs house by the pier."
+FR = "Le conseil du port de Belle-Rive a indiqué lundi que {} après une longue séance à la capitainerie."
+DE = "Der Hafenrat von Saltmar teilte am Montag mit, dass {} nach einer langen Sitzung im alten Zollhaus."
+
+LOOK_ALIKES = [
+    # What a preposition says
+    (EN, "the fare rose by 5 per cent", "the fare rose to 5 per cent"),
+    (EN, "the pilot flew from Paris", "the pilot flew to Paris"),
+    (FR, "le tarif a augmenté de 5 %", "le tarif a augmenté à 5 %"),
+    (FR, "le pilote venait de Paris", "le pilote venait à Paris"),
+    (DE, "der Preis um 5 Prozent stieg", "der Preis auf 5 Prozent stieg"),
+    # Who does it
+    (EN, "the chairman was asked to resign", "the chairman has asked to resign"),
+    (DE, "der Vorsitzende wurde verklagt", "der Vorsitzende hat verklagt"),
+    (FR, "le président a accusé", "le président est accusé"),
+    # What was not done
+    (EN, "the owner failed to repair the crane", "the owner had to repair the crane"),
+    (EN, "the owner refused to sell the crane", "the owner is to sell the crane"),
+    # Prefixes
+    (EN, "the anti-government march would go ahead", "the government march would go ahead"),
+    (EN, "the vice president of the club resigned", "the president of the club resigned"),
+    (FR, "la demi-finale aura lieu", "la finale aura lieu"),
+    # Beside numbers
+    (EN, "the crane cost 5 million dollars", "the crane cost 5 dollars"),
+    (EN, "up to 500 berths were empty", "500 berths were empty"),
+    # Signs
+    (EN, "the café earned ★★★★★ from the guide", "the café earned ★☆☆☆☆ from the guide"),
+    (EN, "the index ▲ 4 closed", "the index ▼ 4 closed"),
+    (EN, "the count reached 10⁶ shells", "the count reached 106 shells"),
+    # Names and numbers
+    (EN, "Williams had won", "William had won"),
+    (EN, "the bid of 12.5 was best", "the bid of 12,5 was best"),
+]
+
+
+@pytest.mark.parametrize(("frame", "earlier", "later"), LOOK_ALIKES)
+def test_a_look_alike_stays_whole(frame: str, earlier: str, later: str) -> None:
+    told = article(frame.format(earlier), "Something else stands between the two.", frame.format(later))
+    assert Matcher().feed([told])[0].text == told.text
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later"),
+    [
+        (
+            "委員会は橋の修理を始めると月曜日の夜に港の事務所で発表した。",
+            "副委員会は橋の修理を始めると月曜日の夜に港の事務所で発表した。",
+        ),
+        (
+            "委員会は五万円の橋の修理を拒否すると月曜日の夜に発表した。",
+            "委員会は五円の橋の修理を拒否すると月曜日の夜に発表した。",
+        ),
+        ("委员会周一晚上在港口办公室宣布拒绝修理那座旧桥。", "委员会周一晚上在港口办公室宣布修理那座旧桥。"),
+        ("คณะกรรมการปฏิเสธรายงานของวิศวกรเรื่องสะพานเมื่อคืนวันจันทร์", "คณะกรรมการรายงานของวิศวกรเรื่องสะพานเมื่อคืนวันจันทร์"),
+    ],
+)
+def test_what_is_left_out_where_words_are_not_spaced_counts(earlier: str, later: str) -> None:
+    told = article(earlier, "間に別の話が立っている。", later)
+    assert Matcher().feed([told])[0].text == told.text
+
+
+def test_a_person_and_a_party_are_no_agency_tag() -> None:
+    rest = "the lawyer who defended the harbour pilots for twenty years will stand for mayor of Saltmere in May."
+    told = article(f"Karl Weiss (CDU) – {rest}", "Something else stands between.", f"Anna Novak (SPD) – {rest}")
+    assert Matcher().feed([told])[0].text == told.text
+
+
+def test_a_place_before_a_told_sentence_keeps_the_sentence() -> None:
+    weather = "Sunny spells in the morning, showers from noon, winds light to moderate from the west."
+    told = article(f"Lund. {weather}", "Something else stands between the two.", f"Malmö. {weather}")
+    assert Matcher().feed([told])[0].text == told.text
+
+
+def test_what_comes_a_third_time_alone_is_a_refrain() -> None:
+    chorus = "And the tide came in and the tide went out and the boats lay still."
+    verses = [
+        "Old Maren mended nets by a lamp and counted the stars through a hole in her roof.",
+        "A stranger came up from the quay with salt on his boots and asked for nothing but bread.",
+        "In spring they found a bell in the mud, and nobody in the village would say whose it was.",
+    ]
+    told = article(verses[0], chorus, verses[1], chorus, verses[2], chorus)
+    assert chorus in Matcher().feed([told])[0].text.split("\n\n")[3]
+
+
+def test_a_question_asked_again_stays() -> None:
+    question = "What would you tell your younger self before the first day in the yard?"
+    told = article(question, "Mara: bring gloves, two pairs, and a sense of humour.", question, "Ilse: nothing at all.")
+    assert Matcher().feed([told])[0].text == told.text
