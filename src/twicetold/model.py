@@ -119,11 +119,11 @@ REASONS = frozenset(
         "empty",  # nothing in it
         "encoding",  # more than 5 % of it cannot be decoded
         "http-status",  # an archived response other than 200
-    "link",  # a symbolic link
+        "link",  # a symbolic link
         "no-article",  # the extraction finds no article in the page
         "no-text",  # a record without a text and without HTML
         "not-html",  # an archived response of another kind
-    "not-json",  # a line or a file that is not JSON
+        "not-json",  # a line or a file that is not JSON
         "not-a-record",  # JSON that is not an object
         "too-large",  # over --max-bytes
         "unreadable",  # the system refuses to give it
