@@ -22,6 +22,9 @@ SOURCE_GAP: Final = 120
 """So many words of the source may be left out between two matches of a chain."""
 BRIDGE: Final = 60
 """So many words may lie between two matches, if both articles have them."""
+EXTENSION: Final = 400
+"""A chain is extended by so many words at each end at most: what goes on longer has matches of its own,
+and a page of equal paragraphs must not cost the square of its length."""
 PART_WORDS: Final = 3
 """A chain is extended into a part of a paragraph by so many words at least."""
 LOOKBACK: Final = 32
@@ -240,6 +243,7 @@ def _agree_forward(last: Unit, begin: int, pair: Pair) -> int:
     room = min(len(later) - last.end, len(earlier) - last.source_end)
     if pair.same_article:
         room = min(room, begin - last.source_end)
+    room = min(room, EXTENSION)
     if room <= 0:
         return last.end
     length = _equal_length(
@@ -258,6 +262,7 @@ def _agree_backward(first: Unit, reach: int, pair: Pair) -> int:
     room = min(first.start, first.source_start)
     if pair.same_article:
         room = min(room, first.start - reach)
+    room = min(room, EXTENSION)
     if room <= 0:
         return first.start
     length = _equal_length(

@@ -16,7 +16,7 @@ from twicetold.decide.entries import kinds
 from twicetold.decide.furniture import Furniture
 from twicetold.decide.outcome import Decision, Standing, decision, ratio
 from twicetold.decide.select import Scene, Selected, select
-from twicetold.decide.tellings import Cover, Telling, tellings
+from twicetold.decide.tellings import Cover, Telling, Unit, tellings
 from twicetold.model import Action, Article, Place, Repeat, RepeatKind
 
 __all__ = ["Cut", "Decider", "Decision", "Furniture", "Standing", "decision", "tellings"]
@@ -90,7 +90,9 @@ class Decider:
             self.config.boilerplate_min,
         )
         texts = [article.text[p.start : p.end] for p in article.paragraphs]
-        scene = Scene(rank, words, kinds(article, words), found, self.config, known.kind, texts.__getitem__)
+        scene = Scene(
+            rank, words, kinds(article, words), found, self.config, known.kind, texts.__getitem__, _units(found, words)
+        )
         chosen = select(scene)
         chosen = sorted(chosen + self._tail(rank, chosen), key=lambda s: s.telling.start)
         return self._conclude(article, words, rank, chosen)
@@ -184,6 +186,14 @@ def _place(article: Article, words: Words, start: int, end: int) -> Place:
         start=int(words.starts[start]),
         end=int(words.ends[end - 1]),
     )
+
+
+def _units(found: Sequence[Telling], words: Words) -> dict[tuple[int, int], list[Unit]]:
+    units: dict[tuple[int, int], list[Unit]] = {}
+    for telling in found:
+        for unit in telling.units:
+            units.setdefault((telling.source, words.paragraph_of(unit.start)), []).append(unit)
+    return units
 
 
 def _within(found: Sequence[Telling], rank: int, words: Words) -> Cover:

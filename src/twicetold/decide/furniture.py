@@ -13,6 +13,7 @@ from typing import Protocol
 from twicetold.columns import Words
 from twicetold.config import HEAD_LINES, TAIL_LINES, Config
 from twicetold.decide.tellings import Cover, Telling, Unit
+from twicetold.labels import label
 from twicetold.model import Article
 
 Place = tuple[int, int]
@@ -118,6 +119,7 @@ class Furniture:
                 unbroken = unbroken and gone
                 continue
             count, (source, place) = self._count_line(rank, ordinal) if start < end else (0, (rank, ordinal))
+            count = 0 if self._is_labelled(rank, ordinal) else count
             enough = count >= self.config.boilerplate_min and (source != rank or self.totals is not None)
             unbroken = unbroken and (gone or enough)
             if unbroken and not gone:
@@ -129,6 +131,12 @@ class Furniture:
         seen = self.lines.setdefault(line, _Seen((rank, ordinal)))
         seen.note(rank)
         return self._total(self.totals.lines.get(line) if self.totals else seen), seen.first
+
+    def _is_labelled(self, rank: int, ordinal: int) -> bool:
+        """Say whether a line says something under a label: "Verdict: false"."""
+        article = self.shelf.article(rank)
+        paragraph = article.paragraphs[ordinal]
+        return label(article.text, paragraph.start, paragraph.end) is not None
 
     @staticmethod
     def _total(seen: _Seen | None) -> int:

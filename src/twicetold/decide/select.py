@@ -6,7 +6,7 @@ unit by unit; what is left of them is weighed again.
 
 import heapq
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -43,6 +43,8 @@ class Scene:
     config: Config
     kind_of: Callable[[Telling], RepeatKind]
     paragraph_text: Callable[[int], str]
+    units: Mapping[tuple[int, int], Sequence[Unit]]
+    """All units, by source and paragraph."""
 
     def length(self, telling: Telling) -> int:
         """Give the words of a telling."""
@@ -83,13 +85,18 @@ class Scene:
 
     def has_neighbour(self, telling: Telling) -> bool:
         """Say whether a passage beside the telling is told by the same source beside its passage."""
-        return any(
-            other.source == telling.source and (self._follows(telling, other) or self._follows(other, telling))
-            for other in self.found
+        first, last = telling.units[0], telling.units[-1]
+        return any(self._is_next(unit, first) for unit in self._around(first, telling.source)) or any(
+            self._is_next(last, unit) for unit in self._around(last, telling.source)
         )
 
-    def _follows(self, a: Telling, b: Telling) -> bool:
-        return any(self._is_next(u, b.units[0]) for u in a.units) or any(self._is_next(a.units[-1], v) for v in b.units)
+    def _around(self, unit: Unit, source: int) -> Iterator[Unit]:
+        """Give the units of a source in the paragraph of a unit and in those before and after it."""
+        paragraph = self.words.paragraph_of(unit.start)
+        before = self.words.paragraph_of(max(int(self.words.offsets[paragraph]) - 1, 0))
+        after = self.words.paragraph_of(min(int(self.words.offsets[paragraph + 1]), len(self.words) - 1))
+        for place in sorted({before, paragraph, after}):
+            yield from self.units.get((source, place), ())
 
     def _is_next(self, u: Unit, v: Unit) -> bool:
         """Say whether v follows u at once, or after an insertion into their paragraph, in both articles."""

@@ -22,6 +22,7 @@ BEFORE_A_NUMBER: Final = 3
 
 _ELLIPSIS: Final = ("…", "...", "[")
 _STOP: Final = re.compile(r"[.!?:;。！？；؟۔।]")
+_OPENING: Final = re.compile(r"[\"“„«‹「『‘‚:：]")
 _PARTICLES: Final = frozenset("のはがをにもとでへや、的了地得着之")
 
 
@@ -76,15 +77,23 @@ def _turns(earlier: Passage, j: int, out: Sequence[int], put: Sequence[int], par
         return word not in _PARTICLES
     if lexicon.turns_if_lost(word):
         return True
-    if lexicon.polarity(word) is not None and (put or _bounds_a_number(earlier, j, out, partners)):
+    if lexicon.polarity(word) is not None and (
+        put or _heads_a_clause(earlier, j, partners) or _bounds_a_number(earlier, j, out, partners)
+    ):
         return True
     beside = [k for k in (j - 1, j + 1) if k in partners.taken]
-    return _is_number(earlier, j, lexicon) and any(_is_number(earlier, k, lexicon) for k in beside)
+    return _is_number(earlier, j, lexicon) and any(earlier.has_digit(k) for k in beside)
+
+
+def _heads_a_clause(earlier: Passage, j: int, partners: Partners) -> bool:
+    """Say whether word j stands in a clause before all that was told, and no quotation opens after it."""
+    first = min(partners.taken)
+    return j < first and not _OPENING.search(earlier.text_before(first))
 
 
 def _bounds_a_number(earlier: Passage, j: int, out: Sequence[int], partners: Partners) -> bool:
     for k in range(j + 1, min(j + 1 + BEFORE_A_NUMBER, len(earlier))):
-        if _is_number(earlier, k, earlier.lexicon):
+        if earlier.has_digit(k):
             return k in partners.taken
         if k not in out:
             return False

@@ -9,6 +9,7 @@ a word may be one here and two there (a drop cap, "web site").
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
+from unicodedata import normalize
 
 from twicetold.verify.align import Run
 from twicetold.verify.lexicon import Lexicon
@@ -86,9 +87,16 @@ def _weight(later: Passage, earlier: Passage, i: int, j: int, lexicon: Lexicon) 
     # Names and numbers are the same only if equal; at the start of a sentence any capital may be a name
     if later.has_digit(i) or earlier.has_digit(j):
         return 0
+    if later.has_capital(i) and earlier.has_capital(j) and _differ_in_first_accent(a, b):
+        return _ALIKE
     if later.has_capital(i) and earlier.has_capital(j) and not lexicon.respelled(a, b):
         return 0
     return _ALIKE if not (later.is_name(i) or earlier.is_name(j)) and lexicon.same(a, b) else 0
+
+
+def _differ_in_first_accent(a: str, b: str) -> bool:
+    """Say whether two words differ in the accent of their first letter alone: Etat, État."""
+    return a[1:] == b[1:] and normalize("NFD", a[:1])[:1] == normalize("NFD", b[:1])[:1]
 
 
 def _rejoin(later: Passage, earlier: Passage, left: range, right: range, of: list[int]) -> set[int]:

@@ -125,14 +125,15 @@ class Passage:
         return self.shelf.article(self.rank).text[paragraphs[self.first].start : paragraphs[self.last].end]
 
     def text_after(self, i: int) -> str:
-        """Give the text between word i and the next word of its article."""
+        """Give the text between word i and the next word, or the end of the passage."""
         following = self.start + i + 1
         article = self.shelf.article(self.rank)
-        stop = int(self.words.starts[following]) if following < len(self.words) else len(article.text)
+        stop = int(self.words.starts[following]) if following < self.end else article.paragraphs[self.last].end
         return article.text[int(self.words.ends[following - 1]) : stop]
 
     def text_before(self, i: int) -> str:
-        """Give the text between the word before word i and word i."""
+        """Give the text between the word before word i, or the start of the passage, and word i."""
         place = self.start + i
-        begin = int(self.words.ends[place - 1]) if place else 0
-        return self.shelf.article(self.rank).text[begin : int(self.words.starts[place])]
+        article = self.shelf.article(self.rank)
+        begin = int(self.words.ends[place - 1]) if i else article.paragraphs[self.first].start
+        return article.text[begin : int(self.words.starts[place])]
