@@ -22,6 +22,9 @@ LINES_IN_A_ROW = 3
 LINES_WORDS = 25
 
 
+_OPENING, _CLOSING = tuple('"“„«「'), tuple('"”“»」')
+
+
 @dataclass(frozen=True, slots=True)
 class Selected:
     """A telling with what becomes of it."""
@@ -79,9 +82,8 @@ class Scene:
         if self.has_neighbour(telling):
             return False
         text = self.paragraph_text(self.words.paragraph_of(telling.start))
-        return (
-            times > 1 or text.endswith(("?", "？", "؟")) or text.startswith(("—", "–", "- ", '"', "“", "„", "«", "「"))
-        )
+        said = text.startswith(_OPENING) and text.endswith(_CLOSING)
+        return times > 1 or said or text.endswith(("?", "？", "؟")) or text.startswith(("—", "–"))
 
     def has_neighbour(self, telling: Telling) -> bool:
         """Say whether a passage beside the telling is told by the same source beside its passage."""

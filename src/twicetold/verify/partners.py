@@ -20,6 +20,8 @@ GAP: Final = 24
 SOLID: Final = 2
 """Longer runs are kept as they are, and shorter ones with a content word in them."""
 
+LONG_LETTERS: Final = 6
+
 _EQUAL, _ALIKE, _FUNCTION = 4, 3, 1
 
 
@@ -89,8 +91,9 @@ def _weight(later: Passage, earlier: Passage, i: int, j: int, lexicon: Lexicon) 
         return 0
     if later.has_capital(i) and earlier.has_capital(j) and _differ_in_first_accent(a, b):
         return _ALIKE
-    if later.has_capital(i) and earlier.has_capital(j) and not lexicon.respelled(a, b):
-        return 0
+    if later.has_capital(i) and earlier.has_capital(j):
+        # A long word in two national spellings is no other name: the Moscone Centre
+        return _ALIKE if len(a) >= LONG_LETTERS and lexicon.respelled(a, b) else 0
     return _ALIKE if not (later.is_name(i) or earlier.is_name(j)) and lexicon.same(a, b) else 0
 
 
