@@ -89,7 +89,14 @@ def test_what_comes_a_third_time_alone_is_a_refrain() -> None:
     assert chorus in Matcher().feed([told])[0].text.split("\n\n")[3]
 
 
-def test_a_question_asked_again_stays() -> None:
-    question = "What would you tell your younger self before the first day in the yard?"
-    told = article(question, "Mara: bring gloves, two pairs, and a sense of humour.", question, "Ilse: nothing at all.")
+def test_a_line_of_dialogue_alone_stays() -> None:
+    line = "“I do not know what you want me to say to you.”"
+    told = article(line, "He looked at the water for a long while.", line, "She shrugged and untied the boat.")
     assert Matcher().feed([told])[0].text == told.text
+
+
+def test_a_word_written_as_two_is_counted_once() -> None:
+    joined = "Even if the cooperative of the harbour pilots is legal, is it wise to build one in such a small town?"
+    parted = "E ven if the co-operative of the harbour pilots is legal, is it wise to build one in such a small town?"
+    [repeat] = Matcher().feed([article(joined, "Something else stands between.", parted)])[0].repeats
+    assert repeat.resemblance <= 1 >= repeat.containment

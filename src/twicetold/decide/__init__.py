@@ -133,9 +133,10 @@ class Decider:
         place = _place(article, words, telling.start, telling.end)
         source = _place(origin, earlier, telling.source_start, telling.source_end)
         block = digest(source.article, source.start, source.end)
-        aligned = sum(unit.aligned for unit in telling.units)
         a = int(words.halves[telling.end] - words.halves[telling.start])
         b = int(earlier.halves[telling.source_end] - earlier.halves[telling.source_start])
+        # Two words may repeat one ("co-operate", "cooperate"): no more are aligned than stand on either side
+        aligned = min(sum(unit.aligned for unit in telling.units), a, b)
         passage = article.text[place.start : place.end]
         return Repeat(
             id=digest(article.id, place.start, place.end, block),

@@ -75,7 +75,7 @@ class Scene:
     def is_refrain(self, telling: Telling, times: int) -> bool:
         """Say whether a short paragraph that stands alone is meant to come again.
 
-        A question or a line of dialogue; or anything that comes a third time, as a chorus does.
+        A line of dialogue; or anything that comes a third time, as a chorus does.
         """
         if len(telling.units) > 1 or self.length(telling) >= self.config.min_words_shared:
             return False
@@ -83,7 +83,7 @@ class Scene:
             return False
         text = self.paragraph_text(self.words.paragraph_of(telling.start))
         said = text.startswith(_OPENING) and text.endswith(_CLOSING)
-        return times > 1 or said or text.endswith(("?", "？", "؟")) or text.startswith(("—", "–"))
+        return times > 1 or said or text.startswith(("—", "–"))
 
     def has_neighbour(self, telling: Telling) -> bool:
         """Say whether a passage beside the telling is told by the same source beside its passage."""
