@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python
 
-.PHONY: demo test lint bench bench-quality
+.PHONY: demo test lint bench bench-quality campaign-kills
 
 demo: $(VENV)/ready
 	$(VENV)/bin/twicetold demo
@@ -22,6 +22,10 @@ bench: bench-quality
 
 bench-quality: $(VENV)/ready
 	$(RUN) -m benchmarks.quality
+
+# Long: some twenty minutes
+campaign-kills: $(VENV)/ready
+	$(RUN) -m benchmarks.campaigns.kills --pages 2000 --kills 200 --worker-kills 100
 
 $(VENV)/ready: pyproject.toml
 	$(PYTHON) -m venv $(VENV)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from twicetold.pipeline import Job, Result
 
 FAULT = 70
+COMPILING = "Compiling for the first time, about ten seconds; kept for later runs."
 DEFAULTS = Config()
 
 app = typer.Typer(
@@ -83,6 +84,15 @@ Paragraphs = Annotated[
 ]
 Comments = Annotated[bool, typer.Option("--comments", help="Keep readers' comments of a page.")]
 MaxBytes = Annotated[int, typer.Option(help="The largest document, decompressed.")]
+Workers = Annotated[
+    int | None,
+    typer.Option(
+        min=1, envvar="TWICETOLD_WORKERS", help="Processes that extract pages.", show_default="one a processor"
+    ),
+]
+Timeout = Annotated[
+    float, typer.Option(min=0.1, envvar="TWICETOLD_TIMEOUT", metavar="SECONDS", help="What one page may take.")
+]
 Strict = Annotated[bool, typer.Option("--strict", help="Exit with 3 if an input was skipped.")]
 Json = Annotated[bool, typer.Option("--json", help="Print run.json to standard output.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No summary.")]
@@ -122,13 +132,17 @@ def _command(*, with_text: bool) -> Any:
         paragraphs: Paragraphs = "auto",
         comments: Comments = False,
         max_bytes: MaxBytes = 20_000_000,
+        workers: Workers = None,
+        timeout: Timeout = 20.0,
         strict: Strict = False,
         as_json: Json = False,
         quiet: Quiet = False,
         verbose: Verbose = False,
     ) -> None:
+        from twicetold.extraction import default_workers
         from twicetold.pipeline import Job
         from twicetold.read import ReadSpec
+        from twicetold.wire import Limits
 
         config = Config(
             resemblance=resemblance,
@@ -149,7 +163,17 @@ def _command(*, with_text: bool) -> Any:
         }
         carried: Any = "all" if carry == "all" else tuple(filter(None, carry.split(",")))
         spec = ReadSpec(**fields, carry=carried, include=tuple(include), exclude=tuple(exclude), max_bytes=max_bytes)
-        job = Job(tuple(inputs), out, config, spec, paragraphs, comments, with_text)
+        job = Job(
+            tuple(inputs),
+            out,
+            config,
+            spec,
+            paragraphs=paragraphs,
+            comments=comments,
+            with_text=with_text,
+            workers=workers or default_workers(),
+            limits=Limits(seconds=timeout),
+        )
         result = _run(job, quiet=quiet, verbose=verbose)
         _tell(result, as_json=as_json, quiet=quiet, plan=not with_text)
         if strict and result.run["counts"]["skipped"]:
@@ -230,10 +254,13 @@ def _samples() -> Path:
 
 
 def _run(job: "Job", *, quiet: bool, verbose: bool) -> "Result":
+    from twicetold import compiled
     from twicetold.pipeline import run
     from twicetold.progress import Progress
 
     console = _stderr()
+    if not quiet:
+        compiled.announce_with(lambda: console.print(COMPILING, style="dim"))
     with Progress(console, quiet=quiet, verbose=verbose) as progress:
         return run(job, progress)
 

@@ -2,29 +2,38 @@
 
 import platform
 import time
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field, replace
-from datetime import UTC, datetime
 from importlib.metadata import version
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final, Literal, Protocol
 
-from twicetold.config import Boilerplate, Config, Keep
+from twicetold import wire
+from twicetold.config import Boilerplate, Config
 from twicetold.decide import Decision
-from twicetold.extract import extract
+from twicetold.errors import InputError
+from twicetold.extraction import Extraction, default_workers, extractor_versions
+from twicetold.journal import Journal
 from twicetold.matcher import Matcher
-from twicetold.model import Action, Article, Page, Repeat, Skipped
+from twicetold.model import Article, Repeat, Skipped
+from twicetold.ranking import ranked
 from twicetold.read import FieldChoice, ReadSpec, read
-from twicetold.runfolder import RunWriter, replace_folder, unfinished
-from twicetold.runfolder.writer import check_replaceable
-from twicetold.words import count_words
+from twicetold.runfolder import (
+    RunFolder,
+    RunWriter,
+    beside,
+    check_replaceable,
+    claimed,
+    globs_of_own,
+    replace_folder,
+    unfinished,
+)
+from twicetold.tally import Tally
+from twicetold.wire import LIMITS_MET, Limits, Manner
 
 BATCH: Final = 256
 """Articles that are matched at once; any number gives the same result."""
-LARGEST: Final = 10
-"""So many repeats are remembered for the summary."""
 
 _LIBRARIES = ("trafilatura", "datasketch", "xxhash", "lxml", "numpy", "rapidfuzz", "snowballstemmer")
 
@@ -40,72 +49,13 @@ class Job:
     paragraphs: Literal["auto", "blank", "line"] = "auto"
     comments: bool = False
     with_text: bool = True
+    workers: int = field(default_factory=default_workers)
+    limits: Limits = field(default_factory=Limits)
 
     def parameters(self) -> dict[str, Any]:
         """Give what must be equal for a rerun to be the same run."""
         read = {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(self.read).items()}
         return {**self.config.as_json(), "paragraphs": self.paragraphs, "comments": self.comments, "read": read}
-
-
-@dataclass(slots=True)
-class Tally:
-    """What a run counts as it goes."""
-
-    inputs: int = 0
-    articles: int = 0
-    words: int = 0
-    removed_words: int = 0
-    hidden_by_extractor: int = 0
-    renamed_ids: int = 0
-    status: Counter[str] = field(default_factory=Counter)
-    skipped: Counter[str] = field(default_factory=Counter)
-    removed: Counter[str] = field(default_factory=Counter)
-    removed_words_by_kind: Counter[str] = field(default_factory=Counter)
-    flagged: Counter[str] = field(default_factory=Counter)
-    largest: list[Repeat] = field(default_factory=list)
-
-    def skip(self, skipped: Skipped) -> None:
-        """Count an input that gave no article."""
-        self.inputs += 1
-        self.skipped[skipped.reason] += 1
-
-    def decide(self, decision: Decision) -> None:
-        """Count an article."""
-        self.inputs += 1
-        self.articles += 1
-        self.words += decision.words
-        self.removed_words += decision.removed_words
-        self.hidden_by_extractor += decision.article.hidden_by_extractor
-        self.status[str(decision.status)] += 1
-        for repeat in decision.repeats:
-            self._repeat(repeat)
-
-    def _repeat(self, repeat: Repeat) -> None:
-        if repeat.action is not Action.REMOVE:
-            self.flagged["variant" if repeat.variant else str(repeat.kind)] += 1
-            return
-        self.removed[str(repeat.kind)] += 1
-        self.removed_words_by_kind[str(repeat.kind)] += repeat.words
-        self.largest.append(repeat)
-        self.largest.sort(key=lambda r: -r.words)
-        del self.largest[LARGEST:]
-
-    def as_json(self) -> dict[str, Any]:
-        """Give the counts as they stand in `run.json`."""
-        return {
-            "inputs": self.inputs,
-            "articles": self.articles,
-            "skipped": sum(self.skipped.values()),
-            "skipped_by_reason": dict(sorted(self.skipped.items())),
-            "status": dict(sorted(self.status.items())),
-            "words": self.words,
-            "removed_words": self.removed_words,
-            "removed_words_by_kind": dict(sorted(self.removed_words_by_kind.items())),
-            "removed": dict(sorted(self.removed.items())),
-            "flagged": dict(sorted(self.flagged.items())),
-            "hidden_by_extractor": self.hidden_by_extractor,
-            "renamed_ids": self.renamed_ids,
-        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,30 +82,73 @@ class Watcher(Protocol):
         """Hear which fields of a file's records are read."""
 
 
+@dataclass(slots=True)
+class _Course:
+    """A run under way: where its parts meet."""
+
+    job: Job
+    watcher: Watcher
+    writer: RunWriter
+    extraction: Extraction
+    matcher: Matcher
+    tally: Tally = field(default_factory=Tally)
+    keys: dict[str, str] = field(default_factory=dict)
+    """The key of the extraction of each article that is not written yet."""
+    limits_met: list[dict[str, str | None]] = field(default_factory=list)
+    started: float = field(default_factory=time.time)
+
+
 def run(job: Job, watcher: Watcher) -> Result:
-    """Run the main job; the folder `job.out` is replaced whole or not at all."""
-    check_replaceable(job.out, job.parameters())
-    started, tally, matcher = time.time(), Tally(), Matcher(job.config)
+    """Run the main job; the folder `job.out` is replaced whole or not at all.
+
+    A run that was ended before its time goes on where it was: what was extracted is in a journal
+    beside the folder until a run has finished.
+    """
+    with claimed(job.out):
+        check_replaceable(job.out, job.parameters())
+        with Journal(beside(job.out, "journal"), extractor_versions()) as journal:
+            journal.learn(_known(job.out))
+            result = _run(job, watcher, journal)
+            journal.remove()
+        return result
+
+
+def _known(out: Path) -> Iterator[tuple[str, bytes, Limits | None]]:
+    """Give what a finished run has extracted, if the extraction is still the same."""
+    try:
+        folder = RunFolder.open(out)
+    except InputError:
+        return
+    if folder.run.get("extractor") != extractor_versions():
+        return
+    limits = Limits(**folder.run["limits"])
+    for met in folder.run["limits_met"]:
+        yield met["input"], wire.refusal(met["reason"], met["detail"]), limits
+    for key, article in folder.extractions():
+        yield key, wire.reply(article), None
+
+
+def _run(job: Job, watcher: Watcher, journal: Journal) -> Result:
+    manner = Manner(job.paragraphs, job.comments)
     with unfinished(job.out) as folder:
-        with RunWriter(folder, with_text=job.with_text) as writer:
-            for decision in _decisions(job, matcher, tally, writer, watcher):
-                writer.write(decision)
-                tally.decide(decision)
-                watcher.advance(tally)
-            about = _about(job, tally, matcher, started)
+        with (
+            RunWriter(folder, job.out, with_text=job.with_text) as writer,
+            Extraction(manner, job.limits, job.workers, journal) as extraction,
+        ):
+            course = _Course(job, watcher, writer, extraction, Matcher(job.config))
+            for decision in _decisions(course):
+                writer.write(decision, course.keys.pop(decision.article.id, None))
+                course.tally.decide(decision)
+                watcher.advance(course.tally)
+            about = _about(course)
             writer.finish(about)
         written = replace_folder(folder, job.out)
-    return Result(job.out, about, tuple(tally.largest), written)
+    return Result(job.out, about, tuple(course.tally.largest), written)
 
 
-def _decisions(job: Job, matcher: Matcher, tally: Tally, writer: RunWriter, watcher: Watcher) -> Iterator[Decision]:
-    def note(skipped: Skipped) -> None:
-        writer.skip(skipped)
-        tally.skip(skipped)
-        watcher.skipped(skipped)
-
-    found = _unique(_articles(job, read(job.inputs, job.read, watcher.choice), note), tally)
-    articles = ranked(found, job.config.keep)
+def _decisions(course: _Course) -> Iterator[Decision]:
+    job, matcher = course.job, course.matcher
+    articles = ranked(_articles(course), job.config.keep)
     if job.config.boilerplate is Boilerplate.DROP:
         # Totals are known when all was matched: twice over the articles, which are held meanwhile
         articles = list(articles)
@@ -172,47 +165,47 @@ def _fed(matcher: Matcher, articles: Iterable[Article]) -> Iterator[Decision]:
         yield from matcher.feed(batch)
 
 
-def ranked(articles: Iterable[Article], keep: Keep) -> Iterable[Article]:
-    """Rank articles anew: the one whose tellings are to stay comes first. Ties keep their order."""
-    if keep is Keep.OLDEST:
-        return sorted(articles, key=lambda article: (moment(article.date) is None, moment(article.date) or 0.0))
-    if keep is Keep.LONGEST:
-        return sorted(articles, key=lambda article: -count_words(article.text))
-    return articles
+def _articles(course: _Course) -> Iterator[Article]:
+    """Give the articles, each under an id of its own; account for what gave none."""
+    job = course.job
+    own = globs_of_own(job.inputs, job.out)
+    pages = read(job.inputs, replace(job.read, exclude=(*job.read.exclude, *own)), course.watcher.choice)
+    taken: dict[str, int] = {}
+    for extracted in course.extraction.outcomes(pages):
+        if isinstance(extracted.outcome, Skipped):
+            _skip(course, extracted.outcome, extracted.key)
+            continue
+        article = _named(extracted.outcome, taken, course.tally)
+        if extracted.key:
+            course.keys[article.id] = extracted.key
+        yield article
 
 
-def moment(date: str | None) -> float | None:
-    """Give the seconds since 1970 that an ISO 8601 date names, a day as its first; None if it names none."""
-    try:
-        found = datetime.fromisoformat((date or "").strip())
-    except ValueError:
-        return None
-    return (found if found.tzinfo else found.replace(tzinfo=UTC)).timestamp()
+def _skip(course: _Course, skipped: Skipped, key: str | None) -> None:
+    course.writer.skip(skipped)
+    course.tally.skip(skipped)
+    course.watcher.skipped(skipped)
+    if skipped.reason in LIMITS_MET:
+        met = {"source": skipped.source, "input": key, "reason": skipped.reason, "detail": skipped.detail}
+        course.limits_met.append(met)
 
 
-def _articles(job: Job, pages: Iterable[Page | Skipped], note: Callable[[Skipped], None]) -> Iterator[Article]:
-    for page in pages:
-        article = page if isinstance(page, Skipped) else extract(page, paragraphs=job.paragraphs, comments=job.comments)
-        if isinstance(article, Skipped):
-            note(article)
-        else:
-            yield article
-
-
-def _unique(articles: Iterable[Article], tally: Tally) -> Iterator[Article]:
+def _named(article: Article, taken: dict[str, int], tally: Tally) -> Article:
     """Give a second equal id a number: ID~2."""
-    seen: set[str] = set()
-    for article in articles:
-        id, number = article.id, 1
-        while id in seen:
-            number += 1
-            id = f"{article.id}~{number}"
-        seen.add(id)
-        tally.renamed_ids += number > 1
-        yield article if number == 1 else replace(article, id=id)
+    id, number = article.id, taken.get(article.id, 0)
+    while id in taken:
+        number += 1
+        id = f"{article.id}~{number}"
+    taken[article.id] = max(number, 1)
+    taken.setdefault(id, 1)
+    if id == article.id:
+        return article
+    tally.renamed_ids += 1
+    return replace(article, id=id)
 
 
-def _about(job: Job, tally: Tally, matcher: Matcher, started: float) -> dict[str, Any]:
+def _about(course: _Course) -> dict[str, Any]:
+    job = course.job
     return {
         "complete": True,
         "tool": "twicetold",
@@ -220,11 +213,14 @@ def _about(job: Job, tally: Tally, matcher: Matcher, started: float) -> dict[str
         "command": "clean" if job.with_text else "scan",
         "inputs": list(job.inputs),
         "parameters": job.parameters(),
-        "counts": tally.as_json(),
-        "caps": matcher.caps,
-        "work": matcher.work,
+        "counts": course.tally.as_json(),
+        "caps": course.matcher.caps,
+        "limits": asdict(job.limits),
+        "limits_met": course.limits_met,
+        "work": course.matcher.work,
         "versions": {name: version(name) for name in _LIBRARIES},
-        "machine": {"python": platform.python_version(), "system": platform.platform()},
-        "started": round(started, 3),
-        "seconds": round(time.time() - started, 3),
+        "extractor": extractor_versions(),
+        "machine": {"python": platform.python_version(), "system": platform.platform(), "workers": job.workers},
+        "started": round(course.started, 3),
+        "seconds": round(time.time() - course.started, 3),
     }

@@ -9,7 +9,7 @@ from twicetold.config import Boilerplate, Variants
 from twicetold.decide import Decision, Standing, decision
 from twicetold.errors import InputError, PlanError
 from twicetold.model import Action, Article, Repeat, RepeatKind
-from twicetold.runfolder import RunFolder, RunWriter, replace_folder, unfinished
+from twicetold.runfolder import RunFolder, RunWriter, claimed, replace_folder, unfinished
 from twicetold.runfolder.names import Names
 from twicetold.words import tokenise
 
@@ -19,19 +19,25 @@ def apply(folder: Path) -> dict[str, Any]:
 
     Refuses a plan that would leave a block without a kept telling, and changes nothing then.
     """
-    plan = RunFolder.open(folder)
+    RunFolder.open(folder)  # refused before anything is written beside what is no run folder
+    with claimed(folder):
+        return _apply(RunFolder.open(folder))
+
+
+def _apply(plan: RunFolder) -> dict[str, Any]:
     counts = {"articles": 0, "removed": 0, "removed_words": 0}
-    with unfinished(folder) as new:
-        with RunWriter(new, with_text=True) as writer:
+    with unfinished(plan.path) as new:
+        with RunWriter(new, plan.path, with_text=True) as writer:
+            inputs = {told.article.id: told.input for told in plan.articles() if told.input}
             for outcome in _carried_out(plan):
-                writer.write(outcome)
+                writer.write(outcome, inputs.get(outcome.article.id))
                 counts["articles"] += 1
                 counts["removed"] += sum(r.action is Action.REMOVE for r in outcome.repeats)
                 counts["removed_words"] += outcome.removed_words
             for skipped in plan.skipped():
                 writer.skip(skipped)
             writer.finish({**plan.run, "command": "apply", "applied": counts})
-        replace_folder(new, folder)
+        replace_folder(new, plan.path)
     return counts
 
 
@@ -59,7 +65,11 @@ def _carried_out(plan: RunFolder) -> Iterator[Decision]:
 def _by_article(plan: Iterable[Repeat], articles: Iterable[Article]) -> dict[str, list[Repeat]]:
     lengths = {article.id: len(article.text) for article in articles}
     repeats: dict[str, list[Repeat]] = {}
+    names: set[str] = set()
     for repeat in plan:
+        if repeat.id in names:
+            raise PlanError(f"{repeat.id}: stands twice in the plan")
+        names.add(repeat.id)
         for place in (repeat, repeat.source):
             if not 0 <= place.start < place.end <= lengths.get(place.article, -1):
                 raise PlanError(f"{repeat.id}: {place.article} has no characters {place.start} to {place.end}")

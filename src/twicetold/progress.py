@@ -7,8 +7,8 @@ from rich.console import Console
 from rich.status import Status
 
 from twicetold.model import Skipped
-from twicetold.pipeline import Tally
 from twicetold.read import FieldChoice
+from twicetold.tally import Tally
 from twicetold.terminal import shown
 
 EVERY: Final = 30.0

@@ -5,7 +5,21 @@ is written last. The same decisions give the same bytes; times and machine facts
 `run.json` alone.
 """
 
+from twicetold.runfolder.lock import beside
+from twicetold.runfolder.own import globs_of_own
+from twicetold.runfolder.place import check_replaceable, claimed, failing, replace_folder, unfinished
 from twicetold.runfolder.reader import RunFolder, Told
-from twicetold.runfolder.writer import RunWriter, replace_folder, unfinished
+from twicetold.runfolder.writer import RunWriter
 
-__all__ = ["RunFolder", "RunWriter", "Told", "replace_folder", "unfinished"]
+__all__ = [
+    "RunFolder",
+    "RunWriter",
+    "Told",
+    "beside",
+    "check_replaceable",
+    "claimed",
+    "failing",
+    "globs_of_own",
+    "replace_folder",
+    "unfinished",
+]

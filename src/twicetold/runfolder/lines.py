@@ -3,10 +3,12 @@
 import gzip
 import io
 import json
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
+from hashlib import blake2b
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, BinaryIO
 
 from twicetold.errors import OutputError
 from twicetold.model import Action, Article, Paragraph, ParagraphKind, Place, Repeat, RepeatKind, Skipped
@@ -19,21 +21,47 @@ def dump(value: Mapping[str, Any]) -> str:
 
 def open_packed(path: Path) -> IO[str]:
     """Open a gzip file for writing; equal text gives equal bytes, whatever the clock says."""
-    packed = gzip.GzipFile(filename="", mode="wb", fileobj=path.open("wb"), compresslevel=6, mtime=0)
-    return io.TextIOWrapper(packed, encoding="utf-8", newline="\n")
+    return io.TextIOWrapper(_Packed(path.open("wb")), encoding="utf-8", newline="\n")
+
+
+class _Packed(gzip.GzipFile):
+    """Closes the file below it too, whatever became of the last bytes."""
+
+    def __init__(self, below: BinaryIO) -> None:
+        self._below = below
+        super().__init__(filename="", mode="wb", fileobj=below, compresslevel=6, mtime=0)
+
+    def close(self) -> None:
+        try:
+            super().close()
+        finally:
+            self._below.close()
 
 
 def read_lines(path: Path) -> Iterator[dict[str, Any]]:
-    """Give the records of a file of JSON lines; refuse a line that is none."""
-    with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
-        for number, line in enumerate(lines, 1):
-            try:
-                record = json.loads(line)
-            except ValueError as error:
-                raise OutputError(f"{path}:{number}: not JSON ({error})") from None
-            if not isinstance(record, dict):
-                raise OutputError(f"{path}:{number}: not a record")
-            yield record
+    """Give the records of a file of JSON lines; refuse a line that is none. Blank lines are passed over."""
+    try:
+        # An editor may have put a byte-order mark
+        with (
+            gzip.open(path, "rt", encoding="utf-8-sig")
+            if path.suffix == ".gz"
+            else path.open(encoding="utf-8-sig") as lines
+        ):
+            for number, line in enumerate(lines, 1):
+                if line.strip():
+                    yield _record(path, number, line)
+    except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
+        raise OutputError(f"{path}: cannot be read ({error})") from None
+
+
+def _record(path: Path, number: int, line: str) -> dict[str, Any]:
+    try:
+        record = json.loads(line)
+    except ValueError as error:
+        raise OutputError(f"{path}:{number}: not JSON ({error})") from None
+    if not isinstance(record, dict):
+        raise OutputError(f"{path}:{number}: not a record")
+    return record
 
 
 def repeat_record(repeat: Repeat) -> dict[str, Any]:
@@ -52,13 +80,23 @@ def repeat_from(record: Mapping[str, Any]) -> Repeat:
         "novel": tuple(record["novel"]),
         "source": Place(**{name: record["source"][name] for name in Place.__dataclass_fields__}),
     }
-    return Repeat(**fields)
+    repeat = Repeat(**fields)
+    for place in (repeat, repeat.source):
+        if any(type(value) is not int for value in (place.first, place.last, place.start, place.end)):
+            raise ValueError("first, last, start and end are whole numbers")
+    return repeat
 
 
-def extracted_record(article: Article, digest: str) -> dict[str, Any]:
-    """Give a line of `extracted.jsonl.gz`."""
+def extracted_record(article: Article, digest: str, input: str | None = None) -> dict[str, Any]:
+    """Give a line of `extracted.jsonl.gz`; `input` names what a worker extracted it from."""
     paragraphs = [[str(p.kind), p.start, p.end] for p in article.paragraphs]
-    return {"id": article.id, "text": article.text, "digest": digest, "paragraphs": paragraphs}
+    record = {"id": article.id, "text": article.text, "digest": digest, "paragraphs": paragraphs}
+    return record | {"input": input} if input else record
+
+
+def text_digest(text: str) -> str:
+    """Give the digest of an extracted text: BLAKE2b over its UTF-8 bytes."""
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
 def paragraphs_from(record: Mapping[str, Any]) -> tuple[Paragraph, ...]:

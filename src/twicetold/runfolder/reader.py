@@ -1,14 +1,16 @@
 """Reading a run folder back."""
 
 import json
+import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from twicetold.errors import InputError, PlanError
+from twicetold.errors import InputError, OutputError, PlanError
 from twicetold.model import Article, Repeat, Skipped
-from twicetold.runfolder.lines import paragraphs_from, read_lines, repeat_from
+from twicetold.runfolder.lines import paragraphs_from, read_lines, repeat_from, text_digest
 
 _FACTS = ("id", "source", "url", "host", "title", "author", "date", "language", "meta", "hidden_by_extractor", "record")
 
@@ -19,6 +21,10 @@ class Told:
 
     article: Article
     line: dict[str, Any]
+    input: str | None = None
+    """The name of what a worker extracted it from."""
+    digest: str = ""
+    """The digest of its text, as the run wrote it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +56,18 @@ class RunFolder:
         for line, record in zip(read_lines(self.path / "articles.jsonl"), extracted, strict=True):
             facts: dict[str, Any] = {name: line.get(name) for name in _FACTS}
             facts["hidden_by_extractor"] = line.get("hidden_by_extractor", 0)
-            yield Told(Article(text=record["text"], paragraphs=paragraphs_from(record), **facts), line)
+            article = Article(text=record["text"], paragraphs=paragraphs_from(record), **facts)
+            yield Told(article, line, record.get("input"), record.get("digest", ""))
+
+    def extractions(self) -> Iterator[tuple[str, Article]]:
+        """Give what workers extracted, by the name of what it was extracted from.
+
+        What cannot be read, or has been changed, is not given: it can be extracted again.
+        """
+        with suppress(OSError, EOFError, zlib.error, ValueError, KeyError, TypeError, OutputError):
+            for told in self.articles():
+                if told.input and text_digest(told.article.text) == told.digest:
+                    yield told.input, told.article
 
     def repeats(self) -> Iterator[Repeat]:
         """Give the repeats as they stand in the plan, edited or not."""

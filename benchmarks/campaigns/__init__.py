@@ -1,0 +1,1 @@
+"""Campaigns: long trials of what the tests try in short. `README.md` holds the last results."""

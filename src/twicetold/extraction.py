@@ -1,0 +1,151 @@
+"""From pages to articles, in the order of the pages, whatever a page does.
+
+Pages of HTML and long texts go to worker processes; short texts, which no parser can hang on, are
+read here. Some pages are under way at any time, so workers go on while the caller does something
+else with what came so far; how many is bounded, and so is what they hold.
+"""
+
+import os
+import platform
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from hashlib import blake2b
+from importlib.metadata import version
+from pathlib import Path
+from typing import Final, Protocol, Self
+
+from twicetold import extract as _extract
+from twicetold import wire
+from twicetold.extract import extract
+from twicetold.model import Article, Page, Skipped
+from twicetold.wire import Limits, Manner
+from twicetold.workers import Pool
+
+AHEAD: Final = 256
+"""So many pages are under way at most."""
+AHEAD_BYTES: Final = 64_000_000
+"""So many bytes of pages are under way at most, but always one page."""
+SHORT: Final = 200_000
+"""Characters up to which a text is cut into paragraphs here; a process would cost more."""
+
+
+class Memory(Protocol):
+    """Remembers replies of workers by key."""
+
+    def get(self, key: str, limits: Limits) -> bytes | None:
+        """Give what is remembered."""
+
+    def put(self, key: str, reply: bytes, limits: Limits) -> None:
+        """Remember a reply; called from any thread."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """What a page gave, and the key of its extraction; none where it was read here."""
+
+    outcome: Article | Skipped
+    key: str | None = None
+
+
+@dataclass(slots=True)
+class _Ahead:
+    """What is under way, in order."""
+
+    waiting: deque[tuple[Future[Extracted], int]] = field(default_factory=deque)
+    size: int = 0
+
+    def add(self, future: Future[Extracted], size: int) -> None:
+        self.waiting.append((future, size))
+        self.size += size
+
+    def first(self) -> Extracted:
+        future, size = self.waiting.popleft()
+        self.size -= size
+        return future.result()
+
+    def is_first_due(self) -> bool:
+        return len(self.waiting) >= AHEAD or self.size > AHEAD_BYTES or self.waiting[0][0].done()
+
+
+class Extraction:
+    """Extracts pages in processes of their own. Ends them all when it is left."""
+
+    def __init__(self, manner: Manner, limits: Limits, workers: int, memory: Memory) -> None:
+        self._manner = manner
+        self._limits = limits
+        self._memory = memory
+        self._pool = Pool(limits)
+        self._threads = ThreadPoolExecutor(workers, thread_name_prefix="twicetold-page")
+
+    def __enter__(self) -> Self:
+        self._pool.__enter__()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._pool.close()
+        self._threads.shutdown(cancel_futures=True)
+
+    def outcomes(self, pages: Iterable[Page | Skipped]) -> Iterator[Extracted]:
+        """Give what became of each page, in their order."""
+        ahead = _Ahead()
+        for page in pages:
+            ahead.add(*self._begun(page))
+            while ahead.waiting and ahead.is_first_due():
+                yield ahead.first()
+        while ahead.waiting:
+            yield ahead.first()
+
+    def _begun(self, page: Page | Skipped) -> tuple[Future[Extracted], int]:
+        if isinstance(page, Skipped):
+            return _done(Extracted(page)), 0
+        if page.html is None and len(page.text or "") <= SHORT:
+            article = extract(page, paragraphs=self._manner.paragraphs, comments=self._manner.comments)
+            return _done(Extracted(article)), len(page.text or "")
+        request = wire.request(page, self._manner)
+        key = wire.key_of(request)
+        name = replace(page, html=None, text=None)
+        known = self._memory.get(key, self._limits)
+        if known is not None and (outcome := _outcome(known, name)):
+            return _done(Extracted(outcome, key)), len(known)
+        return self._threads.submit(self._asked, name, request, key), len(request)
+
+    def _asked(self, name: Page, request: bytes, key: str) -> Extracted:
+        reply = self._pool.ask(request)
+        outcome = _outcome(reply, name)
+        if outcome is None:
+            return Extracted(Skipped(name.source, "extract", "worker-died", "its answer was none"))
+        if not (isinstance(outcome, Skipped) and outcome.reason == "worker-died"):
+            self._memory.put(key, reply, self._limits)
+        return Extracted(outcome, key)
+
+
+def _outcome(reply: bytes, name: Page) -> Article | Skipped | None:
+    """Read a reply; None where it is none. A worker that was taken over says what it likes."""
+    try:
+        return wire.outcome(reply, name)
+    except (ValueError, TypeError, KeyError):
+        return None
+
+
+def _done(extracted: Extracted) -> Future[Extracted]:
+    future: Future[Extracted] = Future()
+    future.set_result(extracted)
+    return future
+
+
+def default_workers() -> int:
+    """Give the number of processors that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def extractor_versions() -> dict[str, str]:
+    """Give what an extraction depends on beside the page: equal versions, equal articles."""
+    libraries = {name: version(name) for name in ("trafilatura", "lxml", "justext", "charset-normalizer")}
+    code = blake2b(digest_size=8)
+    for path in sorted(Path(_extract.__file__).parent.glob("*.py")):
+        code.update(path.read_bytes())
+    return {**libraries, "python": platform.python_version(), "extract": code.hexdigest()}

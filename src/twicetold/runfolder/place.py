@@ -1,0 +1,122 @@
+"""The place of a run folder: taken by one run, filled beside, put there whole."""
+
+import json
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from twicetold.errors import InUseError, OutputError
+from twicetold.runfolder.lock import beside, locked
+
+
+@contextmanager
+def claimed(out: Path) -> Iterator[None]:
+    """Hold the lock of a run folder, and clear up what a killed run left beside it.
+
+    Refuse at once with `InUseError` if another run holds it. A folder that a killed run had moved
+    aside without putting its own in the place stands there again.
+    """
+    with locked(out):
+        with failing(out):
+            _clear_up(out)
+        yield
+
+
+@contextmanager
+def unfinished(out: Path) -> Iterator[Path]:
+    """Give a folder beside `out` to write into; it is gone afterwards, unless it was renamed.
+
+    Ask only while `out` is claimed.
+    """
+    folder = beside(out, "unfinished")
+    with failing(out):
+        folder.mkdir()
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def failing(out: Path) -> Iterator[None]:
+    """Turn what the system says of a failed write into an `OutputError` that names the folder."""
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise OutputError(
+            f"{out}: cannot be written ({reason}); nothing there was changed. The same command goes on from here"
+        ) from error
+
+
+def check_replaceable(out: Path, parameters: Mapping[str, Any] | None) -> None:
+    """Refuse a folder that is not a run folder, or one of a run with other parameters."""
+    if not out.exists() and not out.is_symlink():
+        return
+    if not out.is_dir():
+        raise OutputError(f"{out}: exists and is no folder")
+    if not any(out.iterdir()):
+        return
+    try:
+        run = json.loads((out / "run.json").read_text(encoding="utf-8"))
+        known = run["tool"] == "twicetold"
+    except (OSError, ValueError, KeyError, TypeError):
+        known = False
+    if not known:
+        raise OutputError(f"{out}: holds something else; name a new folder or an earlier run's")
+    if parameters is not None and run["parameters"] != parameters:
+        raise InUseError(f"{out}: made with other parameters; name another folder, or remove it")
+
+
+def replace_folder(new: Path, out: Path) -> bool:
+    """Put a finished folder in the place of `out`; leave `out` untouched where both are equal."""
+    out = Path(os.path.abspath(out))  # noqa: PTH100 - a link stays a link
+    if out.is_dir() and _same_files(new, out):
+        return False
+    with failing(out):
+        if out.exists():
+            aside = beside(out, "old")
+            out.rename(aside)
+            try:
+                new.rename(out)
+            except OSError:
+                aside.rename(out)
+                raise
+            shutil.rmtree(aside, ignore_errors=True)
+        else:
+            new.rename(out)
+        _sync(out.parent)
+    return True
+
+
+def _clear_up(out: Path) -> None:
+    aside = beside(out, "old")
+    if aside.is_dir() and not out.exists():
+        aside.rename(out)
+    for left in (aside, beside(out, "unfinished")):
+        if left.exists():
+            shutil.rmtree(left)
+
+
+def _sync(folder: Path) -> None:
+    """Make the renaming last; systems that cannot open a folder do it by themselves."""
+    with suppress(OSError):
+        file = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(file)
+        finally:
+            os.close(file)
+
+
+def _same_files(a: Path, b: Path) -> bool:
+    names = _tree(a)
+    if names != _tree(b):
+        return False
+    return all(name == "run.json" or (a / name).read_bytes() == (b / name).read_bytes() for name in names)
+
+
+def _tree(folder: Path) -> list[str]:
+    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())

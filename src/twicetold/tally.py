@@ -1,0 +1,72 @@
+"""What a run counts as it goes."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from twicetold.decide import Decision
+from twicetold.model import Action, Repeat, Skipped
+
+LARGEST: Final = 10
+"""So many repeats are remembered for the summary."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """What a run counts as it goes."""
+
+    inputs: int = 0
+    articles: int = 0
+    words: int = 0
+    removed_words: int = 0
+    hidden_by_extractor: int = 0
+    renamed_ids: int = 0
+    status: Counter[str] = field(default_factory=Counter)
+    skipped: Counter[str] = field(default_factory=Counter)
+    removed: Counter[str] = field(default_factory=Counter)
+    removed_words_by_kind: Counter[str] = field(default_factory=Counter)
+    flagged: Counter[str] = field(default_factory=Counter)
+    largest: list[Repeat] = field(default_factory=list)
+
+    def skip(self, skipped: Skipped) -> None:
+        """Count an input that gave no article."""
+        self.inputs += 1
+        self.skipped[skipped.reason] += 1
+
+    def decide(self, decision: Decision) -> None:
+        """Count an article."""
+        self.inputs += 1
+        self.articles += 1
+        self.words += decision.words
+        self.removed_words += decision.removed_words
+        self.hidden_by_extractor += decision.article.hidden_by_extractor
+        self.status[str(decision.status)] += 1
+        for repeat in decision.repeats:
+            self._repeat(repeat)
+
+    def _repeat(self, repeat: Repeat) -> None:
+        if repeat.action is not Action.REMOVE:
+            self.flagged["variant" if repeat.variant else str(repeat.kind)] += 1
+            return
+        self.removed[str(repeat.kind)] += 1
+        self.removed_words_by_kind[str(repeat.kind)] += repeat.words
+        self.largest.append(repeat)
+        self.largest.sort(key=lambda r: -r.words)
+        del self.largest[LARGEST:]
+
+    def as_json(self) -> dict[str, Any]:
+        """Give the counts as they stand in `run.json`."""
+        return {
+            "inputs": self.inputs,
+            "articles": self.articles,
+            "skipped": sum(self.skipped.values()),
+            "skipped_by_reason": dict(sorted(self.skipped.items())),
+            "status": dict(sorted(self.status.items())),
+            "words": self.words,
+            "removed_words": self.removed_words,
+            "removed_words_by_kind": dict(sorted(self.removed_words_by_kind.items())),
+            "removed": dict(sorted(self.removed.items())),
+            "flagged": dict(sorted(self.flagged.items())),
+            "hidden_by_extractor": self.hidden_by_extractor,
+            "renamed_ids": self.renamed_ids,
+        }
