@@ -5,12 +5,13 @@ import os
 import signal
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
 from twicetold import __version__
-from twicetold.config import Boilerplate, Config, Keep, Variants
+from twicetold import options as opt
+from twicetold.config import Config
 from twicetold.errors import TwicetoldError, UsageError
 
 if TYPE_CHECKING:
@@ -30,76 +31,6 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-Inputs = Annotated[
-    list[str],
-    typer.Argument(
-        metavar="INPUT", help="Files, folders or globs of pages or records; - for standard input.", show_default=False
-    ),
-]
-Out = Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="The run folder to write.", show_default=False)]
-RunDir = Annotated[Path, typer.Argument(metavar="DIR", help="A run folder.", show_default=False)]
-Resemblance = Annotated[
-    float, typer.Option(envvar="TWICETOLD_RESEMBLANCE", help="Resemblance or containment of a match.")
-]
-MinWords = Annotated[
-    int, typer.Option(envvar="TWICETOLD_MIN_WORDS", help="Shortest telling that goes inside one article.")
-]
-MinWordsShared = Annotated[
-    int, typer.Option(envvar="TWICETOLD_MIN_WORDS_SHARED", help="Shortest telling that goes alone between articles.")
-]
-WithinOnly = Annotated[
-    bool, typer.Option("--within-only", envvar="TWICETOLD_WITHIN_ONLY", help="Only repeats inside one article.")
-]
-BoilerplateMin = Annotated[
-    int,
-    typer.Option(envvar="TWICETOLD_BOILERPLATE_MIN", help="In so many articles of one host a passage is furniture."),
-]
-VariantsOption = Annotated[
-    Variants, typer.Option(envvar="TWICETOLD_VARIANTS", help="What becomes of a near telling that says something new.")
-]
-BoilerplateOption = Annotated[
-    Boilerplate, typer.Option(envvar="TWICETOLD_BOILERPLATE", help="What becomes of the furniture of a site.")
-]
-KeepOption = Annotated[
-    Keep, typer.Option(envvar="TWICETOLD_KEEP", help="Which telling stays: of the first, oldest or longest article.")
-]
-Include = Annotated[
-    list[str], typer.Option(metavar="GLOB", help="Read only paths in a folder that match.", show_default=False)
-]
-Exclude = Annotated[
-    list[str], typer.Option(metavar="GLOB", help="Leave out paths in a folder that match.", show_default=False)
-]
-Field = Annotated[
-    str,
-    typer.Option(metavar="NAME", help="The field of a record, where the usual names do not fit.", show_default=False),
-]
-Carry = Annotated[
-    str,
-    typer.Option(
-        metavar="FIELD,...", help="Fields of the input record to carry along in `meta`, or all.", show_default=False
-    ),
-]
-Paragraphs = Annotated[
-    Literal["auto", "blank", "line"], typer.Option(help="What separates the paragraphs of a plain text.")
-]
-Comments = Annotated[bool, typer.Option("--comments", help="Keep readers' comments of a page.")]
-MaxBytes = Annotated[int, typer.Option(help="The largest document, decompressed.")]
-Workers = Annotated[
-    int | None,
-    typer.Option(
-        min=1, envvar="TWICETOLD_WORKERS", help="Processes that extract pages.", show_default="one a processor"
-    ),
-]
-Timeout = Annotated[
-    float, typer.Option(min=0.1, envvar="TWICETOLD_TIMEOUT", metavar="SECONDS", help="What one page may take.")
-]
-Strict = Annotated[bool, typer.Option("--strict", help="Exit with 3 if an input was skipped.")]
-Json = Annotated[bool, typer.Option("--json", help="Print run.json to standard output.")]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No summary.")]
-Verbose = Annotated[
-    bool, typer.Option("--verbose", "-v", help="List every skipped input; a traceback if twicetold is at fault.")
-]
-
 
 @app.callback(invoke_without_command=True)
 def _root(*, version: Annotated[bool, typer.Option("--version", "-V", help="Print the version.")] = False) -> None:
@@ -110,34 +41,34 @@ def _root(*, version: Annotated[bool, typer.Option("--version", "-V", help="Prin
 
 def _command(*, with_text: bool) -> Any:
     def command(
-        inputs: Inputs,
+        inputs: opt.Inputs,
         *,
-        out: Out,
-        resemblance: Resemblance = DEFAULTS.resemblance,
-        min_words: MinWords = DEFAULTS.min_words,
-        min_words_shared: MinWordsShared = DEFAULTS.min_words_shared,
-        within_only: WithinOnly = False,
-        boilerplate: BoilerplateOption = DEFAULTS.boilerplate,
-        boilerplate_min: BoilerplateMin = DEFAULTS.boilerplate_min,
-        variants: VariantsOption = DEFAULTS.variants,
-        keep: KeepOption = DEFAULTS.keep,
-        include: Include = [],  # noqa: B006 - typer reads defaults, nothing changes them
-        exclude: Exclude = [],  # noqa: B006
-        text_field: Field = "",
-        html_field: Field = "",
-        url_field: Field = "",
-        id_field: Field = "",
-        date_field: Field = "",
-        carry: Carry = "",
-        paragraphs: Paragraphs = "auto",
-        comments: Comments = False,
-        max_bytes: MaxBytes = 20_000_000,
-        workers: Workers = None,
-        timeout: Timeout = 20.0,
-        strict: Strict = False,
-        as_json: Json = False,
-        quiet: Quiet = False,
-        verbose: Verbose = False,
+        out: opt.Out,
+        resemblance: opt.Resemblance = DEFAULTS.resemblance,
+        min_words: opt.MinWords = DEFAULTS.min_words,
+        min_words_shared: opt.MinWordsShared = DEFAULTS.min_words_shared,
+        within_only: opt.WithinOnly = False,
+        boilerplate: opt.BoilerplateOption = DEFAULTS.boilerplate,
+        boilerplate_min: opt.BoilerplateMin = DEFAULTS.boilerplate_min,
+        variants: opt.VariantsOption = DEFAULTS.variants,
+        keep: opt.KeepOption = DEFAULTS.keep,
+        include: opt.Include = [],  # noqa: B006 - typer reads defaults, nothing changes them
+        exclude: opt.Exclude = [],  # noqa: B006
+        text_field: opt.Field = "",
+        html_field: opt.Field = "",
+        url_field: opt.Field = "",
+        id_field: opt.Field = "",
+        date_field: opt.Field = "",
+        carry: opt.Carry = "",
+        paragraphs: opt.Paragraphs = "auto",
+        comments: opt.Comments = False,
+        max_bytes: opt.MaxBytes = 20_000_000,
+        workers: opt.Workers = None,
+        timeout: opt.Timeout = 20.0,
+        strict: opt.Strict = False,
+        as_json: opt.Json = False,
+        quiet: opt.Quiet = False,
+        verbose: opt.Verbose = False,
     ) -> None:
         from twicetold.extraction import default_workers
         from twicetold.pipeline import Job
@@ -191,7 +122,7 @@ app.command("scan", help="The same without the deduplicated text: a plan to revi
 
 
 @app.command()
-def apply(folder: RunDir) -> None:
+def apply(folder: opt.RunDir) -> None:
     """Carry out a plan, edited or not: `action` in repeats.jsonl decides."""
     from twicetold.plan import apply as carry_out
 
@@ -206,7 +137,7 @@ def apply(folder: RunDir) -> None:
 
 @app.command()
 def restore(
-    folder: RunDir,
+    folder: opt.RunDir,
     articles: Annotated[
         list[str], typer.Argument(metavar="[ARTICLE]...", help="Ids; all if none is named.", show_default=False)
     ] = [],  # noqa: B006

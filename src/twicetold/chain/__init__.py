@@ -1,0 +1,139 @@
+"""Chaining: from matches to passages that two articles tell in the same order.
+
+In: matches, a row a paragraph. Out: chains of rows that follow one another in both articles, and
+the rows that go along: short lines between matched neighbours that are equal to the lines at the
+same place of the source, and at both ends whole sentences as far as both tellings agree and no
+further. After the chaining of seeds in aligners (Li 2018, minimap2), with word equality as the
+only bridge. Inside one article a chain never reaches into its own source.
+"""
+
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Final
+
+import numpy as np
+
+from twicetold.chain.extend import extended
+from twicetold.chain.pair import Pair, Shelf, Unit, equal, equal_units
+from twicetold.columns import Chains, Matches
+
+__all__ = ["chain"]
+
+SOURCE_GAP: Final = 120
+"""So many words of the source may be left out between two matches of a chain."""
+BRIDGE: Final = 60
+"""So many words may lie between two matches, if both articles have them."""
+LOOKBACK: Final = 32
+"""A match is linked to one of so many matches before it."""
+
+
+def chain(matches: Matches, shelf: Shelf) -> tuple[Matches, Chains]:
+    """Give the matches with the rows that go along, chained; the longest chain of a pair first."""
+    rows: list[tuple[int, int, Unit]] = []
+    members: list[int] = []
+    offsets = [0]
+    for (rank, source, _), units in _by_pair(matches):
+        pair = Pair(rank, source, shelf.words(rank), shelf.words(source), shelf)
+        for found in _chains(units, pair):
+            whole = extended(found, pair) if found[0].told else found
+            members.extend(range(len(rows), len(rows) + len(whole)))
+            rows.extend((rank, source, unit) for unit in whole)
+            offsets.append(len(members))
+    return _columns(rows), Chains(np.array(members, np.int64), np.array(offsets, np.int64))
+
+
+def _by_pair(matches: Matches) -> Iterator[tuple[tuple[int, int, int], list[Unit]]]:
+    order = np.lexsort(
+        (matches.source_start, matches.start, -matches.told.astype(np.int8), matches.source, matches.article)
+    )
+    columns = (
+        matches.article,
+        matches.source,
+        matches.start,
+        matches.end,
+        matches.source_start,
+        matches.source_end,
+        matches.aligned,
+        matches.told,
+    )
+    rows = zip(*(column[order].tolist() for column in columns), strict=True)
+    for key, group in groupby(rows, key=lambda row: (row[0], row[1], row[7])):
+        yield key, [Unit(*row[2:]) for row in group]
+
+
+def _columns(rows: list[tuple[int, int, Unit]]) -> Matches:
+    table = np.array([(rank, source, *unit) for rank, source, unit in rows], np.int64).reshape(-1, 8)
+    narrow = table.astype(np.int32)
+    return Matches(
+        article=table[:, 0],
+        source=table[:, 1],
+        start=narrow[:, 2],
+        end=narrow[:, 3],
+        source_start=narrow[:, 4],
+        source_end=narrow[:, 5],
+        aligned=narrow[:, 6],
+        told=table[:, 7].astype(np.uint8),
+    )
+
+
+def _chains(units: list[Unit], pair: Pair) -> Iterator[list[Unit]]:
+    """Link each unit to its best predecessor, then take the chains, longest first."""
+    score: list[int] = []
+    before: list[int] = []
+    begin: list[int] = []
+    for number, unit in enumerate(units):
+        best = max(
+            (k for k in range(max(0, number - LOOKBACK), number) if _links(units, k, number, begin[k], pair)),
+            key=lambda k: (score[k], units[k].source_end, -k),
+            default=-1,
+        )
+        before.append(best)
+        begin.append(begin[best] if best >= 0 else unit.start)
+        score.append(unit.end - unit.start + (score[best] if best >= 0 else 0))
+    used: set[int] = set()
+    for last in sorted(range(len(units)), key=lambda k: (-score[k], k)):
+        found = _backtrack(last, before, used)
+        if found:
+            yield _bridged([units[k] for k in found], pair)
+
+
+def _backtrack(last: int, before: list[int], used: set[int]) -> list[int]:
+    found: list[int] = []
+    while last >= 0 and last not in used:
+        used.add(last)
+        found.append(last)
+        last = before[last]
+    return found[::-1]
+
+
+def _links(units: list[Unit], k: int, number: int, begin: int, pair: Pair) -> bool:
+    a, b = units[k], units[number]
+    if a.end > b.start or a.source_end > b.source_start:
+        return False
+    if pair.same_article and b.source_end > begin:
+        return False
+    if a.end == b.start:
+        return b.source_start - a.source_end <= SOURCE_GAP
+    return b.start - a.end <= BRIDGE and _bridge(a, b, pair) is not None
+
+
+def _bridge(a: Unit, b: Unit, pair: Pair) -> int | None:
+    """Give where the words between two units stand in the source, right after a or before b."""
+    length = b.start - a.end
+    if length > b.source_start - a.source_end:
+        return None
+    for place in (a.source_end, b.source_start - length):
+        if equal(pair, a.end, b.start, place):
+            return place
+    return None
+
+
+def _bridged(units: list[Unit], pair: Pair) -> list[Unit]:
+    """Put a unit for each paragraph that lies between two units."""
+    whole = [units[0]]
+    for unit in units[1:]:
+        place = _bridge(whole[-1], unit, pair) if unit.start > whole[-1].end else None
+        if place is not None:
+            whole.extend(equal_units(whole[-1].end, unit.start, place, pair))
+        whole.append(unit)
+    return whole
