@@ -66,6 +66,12 @@ class Config:
 ARTICLE_SHARE: Final = 0.9
 """An article of which this part was told in one other is a copy of it (CONTRACT.md, `kind`)."""
 
+SOURCE_GAP: Final = 120
+"""So many words of the source may be left out between two matches that belong together."""
+
+LINES_IN_A_ROW: Final = 3
+"""So many headings, entries, rows or lines of code in a row may start a block (law 8)."""
+
 HEAD_LINES: Final = 4
 """So many paragraphs from the start may be bylines and datelines."""
 

@@ -16,11 +16,10 @@ import numpy as np
 from twicetold.chain.extend import extended
 from twicetold.chain.pair import Pair, Shelf, Unit, equal, equal_units
 from twicetold.columns import Chains, Matches
+from twicetold.config import SOURCE_GAP
 
 __all__ = ["chain"]
 
-SOURCE_GAP: Final = 120
-"""So many words of the source may be left out between two matches of a chain."""
 BRIDGE: Final = 60
 """So many words may lie between two matches, if both articles have them."""
 LOOKBACK: Final = 32

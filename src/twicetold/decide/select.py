@@ -11,14 +11,10 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from twicetold.columns import Words
-from twicetold.config import Boilerplate, Config
+from twicetold.config import LINES_IN_A_ROW, SOURCE_GAP, Boilerplate, Config
 from twicetold.decide.tellings import Cover, Telling, Unit, length
 from twicetold.model import Action, ParagraphKind, RepeatKind
 
-SOURCE_GAP = 120
-"""Neighbours are told by one source if no more of its words lie between (see `chain`)."""
-LINES_IN_A_ROW = 3
-"""So many headings, entries, rows or lines of code in a row may go, with LINES_WORDS together."""
 LINES_WORDS = 25
 
 

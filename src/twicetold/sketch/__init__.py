@@ -18,6 +18,7 @@ import numpy.typing as npt
 
 from twicetold import compiled
 from twicetold.columns import HALVES_A_WORD, SPACELESS, Int64, Sketches, UInt32, UInt64, Words
+from twicetold.config import LINES_IN_A_ROW
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,6 @@ class SketchSpec:
 
 
 DEFAULT: Final = SketchSpec()
-LINES_IN_A_ROW: Final = 3
-"""So many headings, entries, rows or lines of code in a row may start a block (law 8)."""
 
 MIX_1, MIX_2 = np.uint64(0xFF51AFD7ED558CCD), np.uint64(0xC4CEB9FE1A85EC53)
 ORDER = np.uint64(0x9E3779B97F4A7C15)

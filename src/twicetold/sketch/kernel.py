@@ -10,9 +10,9 @@ import numpy as np
 
 from twicetold.columns import HALVES_A_WORD, Sketches
 from twicetold.compiled import compiled, is_kept, part
+from twicetold.config import LINES_IN_A_ROW
 from twicetold.sketch import (
     LINE_KEYS,
-    LINES_IN_A_ROW,
     MIX_1,
     MIX_2,
     ORDER,
