@@ -19,8 +19,6 @@ from twicetold.words import sentence_ends, spell, tokenise
 _REMEMBERED = 1 << 13
 _TELLING = 4000
 """So many characters of an article tell its language."""
-_KNOWN_SHARE = 0.2
-"""A short paragraph is in its article's language if this part of its words are function words of it."""
 
 
 class MemoryShelf:
@@ -87,11 +85,9 @@ class MemoryShelf:
         code = language.detect(spelled)
         if code != language.UNDECIDED:
             return language.lexicon(code)
-        own = language.lexicon(self._language(rank))
         # A quotation in another language must not be read by the words of this one
-        known = [word for word in spelled if own.is_function(word)]
-        enough = len(known) >= _KNOWN_SHARE * len(spelled) and len(set(known)) > 1
-        return own if enough else language.lexicon(code)
+        around = self._language(rank)
+        return language.lexicon(around if language.may_be(spelled, around) else code)
 
     def _find_language(self, rank: int) -> str:
         """Name the language of an article from its first words, for paragraphs too short to tell."""

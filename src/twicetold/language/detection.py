@@ -77,6 +77,14 @@ def detect(words: Sequence[str]) -> str:
     return "vi" if code == UNDECIDED and _looks_vietnamese(asked) else code
 
 
+def may_be(words: Sequence[str], code: str) -> bool:
+    """Tell whether words too few to name a language speak for this one and for no other more."""
+    asked = words[:SAMPLE]
+    script = _script(asked, " ".join(asked))
+    votes = _tallied(script if script in _SISTERS else "latin", asked)
+    return 0 < votes.get(code, 0) >= max(votes.values())
+
+
 def _script(words: Sequence[str], text: str) -> str:
     """Name the script that more than half of the words begin in; Latin if none is."""
     first = _FOREIGN.search(text)
@@ -111,11 +119,15 @@ def _looks_vietnamese(words: Sequence[str]) -> bool:
 
 
 def _votes(script: str, words: Sequence[str]) -> dict[str, int]:
-    ballots, marks = _ballots(script)
-    cast = [ballots[word] for word in words if word in ballots]
-    if len(cast) < FEWEST_WORDS * len(words):
+    ballots, _ = _ballots(script)
+    if sum(word in ballots for word in words) < FEWEST_WORDS * len(words):
         return {}
-    ballot = "".join(cast)
+    return _tallied(script, words)
+
+
+def _tallied(script: str, words: Sequence[str]) -> dict[str, int]:
+    ballots, marks = _ballots(script)
+    ballot = "".join([ballots.get(word, "") for word in words])
     return {code: ballot.count(mark) for code, mark in marks}
 
 

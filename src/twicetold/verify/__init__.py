@@ -60,8 +60,8 @@ class Verifier:
     def _whole(self, later: Passage, earlier: Passage) -> list[Row]:
         """Verify that most words of the later paragraph stand in the earlier passage."""
         if equal_words(later, earlier):
-            whole = range(len(later))
-            return [_row(later, whole, earlier, whole, (_halves(later, whole), 1))]
+            words = range(len(later))
+            return [_row(later, words, earlier, words, (_halves(later, words), 1))]
         if later.kind() in LINES or len(later) * self.resemblance > len(earlier):
             return []
         runs = self._align(later, earlier)
@@ -70,7 +70,8 @@ class Verifier:
         judgement = judge(later, earlier, runs)
         if sum(j >= 0 for j in judgement.partner) < self.resemblance * len(later):
             return []
-        if _is_title(later) and [run.length for run in runs] != [len(later)]:
+        whole = [run.length for run in runs] == [len(later)]
+        if _is_title(later) and not whole and not _is_same_line(later, earlier, judgement):
             return list(_one_row(later, earlier, judgement, range(len(later)), 0))
         return list(_rows(later, earlier, judgement, 0, len(later)))
 
@@ -227,12 +228,27 @@ def _whole_sentences(passage: Passage, start: int, end: int) -> tuple[int, int]:
 def _is_title(passage: Passage) -> bool:
     """Say whether a passage is a short line without a mark at its end, or with a label at its start.
 
-    Such lines are alike and name other things: they go only if equal.
+    Such lines are alike and name other things: they go only if each says all that the other says.
     """
-    after = passage.text_after(len(passage) - 1)
-    if len(passage) >= LABELLED_WORDS:
+    return len(passage) < LABELLED_WORDS and (not _has_stop(passage) or _is_labelled(passage))
+
+
+def _has_stop(passage: Passage) -> bool:
+    return any(mark in passage.text_after(len(passage) - 1) for mark in _STOPS)
+
+
+def _is_labelled(passage: Passage) -> bool:
+    return label(passage.text(), 0, len(passage.text())) is not None
+
+
+def _is_same_line(later: Passage, earlier: Passage, judgement: Judgement) -> bool:
+    """Say whether two lines differ in spelling and inflection alone; sentences, in function words too."""
+    if not all(judgement.clean):
         return False
-    return not any(mark in after for mark in _STOPS) or label(passage.text(), 0, len(passage.text())) is not None
+    aligned = {j for j in judgement.partner if j >= 0}
+    free = [later.spelled[i] for i, j in enumerate(judgement.partner) if j < 0]
+    free += [word for j, word in enumerate(earlier.spelled) if j not in aligned]
+    return not free or (_has_stop(later) and all(map(later.lexicon.is_function, free)))
 
 
 def _is_quotation(passage: Passage, start: int, end: int) -> bool:

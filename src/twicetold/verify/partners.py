@@ -93,7 +93,7 @@ def _weight(later: Passage, earlier: Passage, i: int, j: int, lexicon: Lexicon) 
         return _ALIKE
     if later.has_capital(i) and earlier.has_capital(j):
         # A long word in two national spellings is no other name: the Moscone Centre
-        return _ALIKE if len(a) >= LONG_LETTERS and lexicon.respelled(a, b) else 0
+        return _ALIKE if max(len(a), len(b)) >= LONG_LETTERS and lexicon.respelled(a, b) else 0
     return _ALIKE if not (later.is_name(i) or earlier.is_name(j)) and lexicon.same(a, b) else 0
 
 
