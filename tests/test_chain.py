@@ -8,7 +8,7 @@ from building import article
 from twicetold.chain import chain
 from twicetold.columns import Matches
 from twicetold.model import Article
-from twicetold.shelf import MemoryShelf
+from twicetold.shelf import Shelf
 
 A = "Divers found deep cracks in three of the old stone supports."
 B = "The summer ferry will leave from the fish quay until spring."
@@ -22,7 +22,7 @@ def chained(
     articles: Sequence[Article], *pairs: tuple[int, int], told: Sequence[int] = ()
 ) -> list[list[tuple[str, str]]]:
     """Match whole paragraphs of the last article with those of the first; give the chains as texts."""
-    shelf = MemoryShelf()
+    shelf = Shelf()
     shelf.put(articles)
     rank = len(articles) - 1
     later, earlier = shelf.words(rank), shelf.words(0)

@@ -121,3 +121,29 @@ class Chains:
 
     def __len__(self) -> int:
         return len(self.offsets) - 1
+
+
+class Growing:
+    """A column that is appended to; adding n values in any number of steps costs about n."""
+
+    def __init__(self, kind: npt.DTypeLike) -> None:
+        self._room = np.empty(64, kind)
+        self._length = 0
+
+    def __len__(self) -> int:
+        return self._length
+
+    @property
+    def values(self) -> np.ndarray:
+        """All values; a view that the next `extend` may leave behind."""
+        return self._room[: self._length]
+
+    def extend(self, values: np.ndarray) -> None:
+        """Append values."""
+        length = self._length + len(values)
+        if length > len(self._room):
+            room = np.empty(max(length, 2 * len(self._room)), self._room.dtype)
+            room[: self._length] = self.values
+            self._room = room
+        self._room[self._length : length] = values
+        self._length = length

@@ -5,29 +5,51 @@ the articles are cut into batches, the decisions are the same (law 5).
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from twicetold.chain import chain
 from twicetold.config import Config
-from twicetold.decide import Decider, Decision, Furniture, tellings
-from twicetold.index import Index
+from twicetold.decide import (
+    Counts,
+    Decider,
+    Decision,
+    Furniture,
+    MemoryCounts,
+    MemoryPassages,
+    Passages,
+    Standing,
+    tellings,
+)
+from twicetold.index import Index, Keys, MemoryKeys
 from twicetold.model import Article
-from twicetold.shelf import MemoryShelf
+from twicetold.shelf import Articles, MemoryArticles, Shelf
 from twicetold.sketch import SketchSpec, sketch
 from twicetold.verify import verify
+
+
+@dataclass(frozen=True, slots=True)
+class Stores:
+    """Where a matcher keeps what was told; in memory unless said otherwise."""
+
+    articles: Articles = field(default_factory=MemoryArticles)
+    keys: Keys = field(default_factory=MemoryKeys)
+    counts: Counts = field(default_factory=MemoryCounts)
+    passages: Passages = field(default_factory=MemoryPassages)
 
 
 class Matcher:
     """Holds what was told so far and decides on the articles that follow."""
 
-    def __init__(self, config: Config | None = None) -> None:
+    def __init__(self, config: Config | None = None, stores: Stores | None = None) -> None:
         self._config = config or Config()
         self._spec = SketchSpec(min_words=self._config.min_words)
-        self._shelf = MemoryShelf()
-        self._index = Index()
+        stores = stores or Stores()
+        self._shelf = Shelf(stores.articles)
+        self._index = Index(stores.keys)
         self.work = {"paragraphs": 0, "candidates": 0, "alignments": 0}
         """What the matching took, all articles together."""
-        self._decider = Decider(self._config, self._shelf, Furniture(self._config, self._shelf))
+        furniture = Furniture(self._config, self._shelf, stores.counts)
+        self._decider = Decider(self._config, self._shelf, furniture, Standing(stores.passages))
 
     @property
     def caps(self) -> dict[str, int]:
@@ -35,11 +57,11 @@ class Matcher:
         return {"bucket_members": self._index.bucket_caps, "candidates": self._index.candidate_caps}
 
     @property
-    def furniture(self) -> Furniture:
+    def furniture(self) -> Counts:
         """What was counted of the furniture of each host."""
-        return self._decider.furniture
+        return self._decider.furniture.counts
 
-    def drop(self, totals: Furniture) -> None:
+    def drop(self, totals: Counts) -> None:
         """Let furniture go by the counts of a whole run, first tellings too; before anything is fed."""
         self._decider.furniture.totals = totals
 
@@ -51,7 +73,7 @@ class Matcher:
         ranks = self._shelf.put(articles)
         sketches = sketch([self._shelf.words(rank) for rank in ranks], self._shelf.lines(ranks), self._spec)
         candidates = self._index.propose(sketches)
-        matches, alignments = verify(candidates, self._shelf.places(), self._shelf, self._config.resemblance)
+        matches, alignments = verify(candidates, self._shelf, self._shelf, self._config.resemblance)
         self.work["paragraphs"] += len(sketches.texts)
         self.work["candidates"] += len(candidates.later)
         self.work["alignments"] += alignments

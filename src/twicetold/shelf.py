@@ -6,14 +6,15 @@ and remembered for a while.
 
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from twicetold import language
-from twicetold.columns import Int32, Int64, Stretch, Words
+from twicetold.columns import Growing, Int32, Int64, Stretch, Words
 from twicetold.model import Article, ParagraphKind
-from twicetold.verify import LINES, Lexicon, Passage, Places, novel_words
+from twicetold.verify import LINES, Lexicon, Passage, novel_words
 from twicetold.words import sentence_ends, spell, tokenise
 
 _REMEMBERED = 1 << 13
@@ -21,50 +22,87 @@ _TELLING = 4000
 """So many characters of an article tell its language."""
 
 
-class MemoryShelf:
-    """Holds articles and words in memory."""
+class Articles(Protocol):
+    """Where articles and their words are kept by rank."""
 
-    def __init__(self) -> None:
+    def put(self, articles: Sequence[Article]) -> range:
+        """Add articles that follow all others; give their ranks."""
+
+    def article(self, rank: int) -> Article:
+        """Give the article of a rank."""
+
+    def words(self, rank: int) -> Words:
+        """Give its words."""
+
+    def host(self, rank: int) -> str | None:
+        """Give its host; None where it has been removed."""
+
+    def places(self, numbers: Int64) -> tuple[Int64, Int32]:
+        """Give rank and ordinal of some paragraph numbers."""
+
+
+class MemoryArticles:
+    """Articles and words in memory; ranks from `first_rank`, paragraph numbers from `first_number` on."""
+
+    def __init__(self, first_rank: int = 0, first_number: int = 0) -> None:
+        self.first_rank = first_rank
+        self.first_number = first_number
         self._articles: list[Article] = []
         self._words: list[Words] = []
-        self._ranks: list[Int64] = []
-        self._ordinals: list[Int32] = []
+        self._ranks = Growing(np.int64)
+        self._ordinals = Growing(np.int32)
+
+    def put(self, articles: Sequence[Article]) -> range:
+        """Add articles that follow all others; give their ranks."""
+        first = self.first_rank + len(self._articles)
+        ranks = range(first, first + len(articles))
+        for rank, article in zip(ranks, articles, strict=True):
+            self._articles.append(article)
+            self._words.append(tokenise(article.text, article.paragraphs))
+            self._ranks.extend(np.full(len(article.paragraphs), rank, np.int64))
+            self._ordinals.extend(np.arange(len(article.paragraphs), dtype=np.int32))
+        return ranks
+
+    def article(self, rank: int) -> Article:
+        """Give the article of a rank."""
+        return self._articles[rank - self.first_rank]
+
+    def words(self, rank: int) -> Words:
+        """Give its words."""
+        return self._words[rank - self.first_rank]
+
+    def host(self, rank: int) -> str | None:
+        """Give its host."""
+        return self.article(rank).host
+
+    def places(self, numbers: Int64) -> tuple[Int64, Int32]:
+        """Give rank and ordinal of some paragraph numbers."""
+        rows = numbers - self.first_number
+        return self._ranks.values[rows], self._ordinals.values[rows]
+
+
+class Shelf:
+    """Gives articles by rank, and what verifying, chaining and deciding ask of their words."""
+
+    def __init__(self, articles: Articles | None = None) -> None:
+        self._store: Articles = articles or MemoryArticles()
+        self.put = self._store.put
+        self.article = self._store.article
+        self.words = self._store.words
+        self.host = self._store.host
+        self.places = self._store.places
         self.spelled = lru_cache(maxsize=_REMEMBERED)(self._spell)
         self._language = lru_cache(maxsize=_REMEMBERED)(self._find_language)
         self.lexicon = lru_cache(maxsize=_REMEMBERED)(self._find_lexicon)
         self.sentence_ends = lru_cache(maxsize=_REMEMBERED)(self._find_sentence_ends)
 
-    def put(self, articles: Sequence[Article]) -> range:
-        """Add articles that follow all others; give their ranks."""
-        ranks = range(len(self._articles), len(self._articles) + len(articles))
-        for rank, article in zip(ranks, articles, strict=True):
-            self._articles.append(article)
-            self._words.append(tokenise(article.text, article.paragraphs))
-            self._ranks.append(np.full(len(article.paragraphs), rank, np.int64))
-            self._ordinals.append(np.arange(len(article.paragraphs), dtype=np.int32))
-        return ranks
-
-    def article(self, rank: int) -> Article:
-        """Give the article of a rank."""
-        return self._articles[rank]
-
-    def words(self, rank: int) -> Words:
-        """Give its words."""
-        return self._words[rank]
-
     def kind(self, rank: int, paragraph: int) -> ParagraphKind:
-        """Give the kind of one of its paragraphs."""
-        return self._articles[rank].paragraphs[paragraph].kind
+        """Give the kind of a paragraph of the article of a rank."""
+        return self.article(rank).paragraphs[paragraph].kind
 
     def lines(self, ranks: range) -> npt.NDArray[np.bool_]:
         """Say for each paragraph of some articles whether it is a heading, an entry, a row or code."""
-        return np.array([p.kind in LINES for rank in ranks for p in self._articles[rank].paragraphs], np.bool_)
-
-    def places(self) -> Places:
-        """Give rank and ordinal of every paragraph number."""
-        self._ranks[:] = [np.concatenate([np.empty(0, np.int64), *self._ranks])]
-        self._ordinals[:] = [np.concatenate([np.empty(0, np.int32), *self._ordinals])]
-        return Places(self._ranks[0], self._ordinals[0])
+        return np.array([p.kind in LINES for rank in ranks for p in self.article(rank).paragraphs], np.bool_)
 
     def novel(self, later: Stretch, earlier: Stretch) -> tuple[str, ...]:
         """Give the telling words that stand in one of two passages alone."""
@@ -73,12 +111,13 @@ class MemoryShelf:
         return novel_words(passage, words, self._around(earlier))
 
     def _around(self, stretch: Stretch) -> Passage:
-        words = self._words[stretch.rank]
+        words = self.words(stretch.rank)
         return Passage(self, stretch.rank, words.paragraph_of(stretch.start), words.paragraph_of(stretch.end - 1))
 
     def _spell(self, rank: int, paragraph: int) -> list[str]:
-        place = self._articles[rank].paragraphs[paragraph]
-        return spell(self._articles[rank].text, place.start, place.end)
+        article = self.article(rank)
+        place = article.paragraphs[paragraph]
+        return spell(article.text, place.start, place.end)
 
     def _find_lexicon(self, rank: int, paragraph: int) -> Lexicon:
         spelled = self.spelled(rank, paragraph)
@@ -91,10 +130,10 @@ class MemoryShelf:
 
     def _find_language(self, rank: int) -> str:
         """Name the language of an article from its first words, for paragraphs too short to tell."""
-        return language.detect(spell(self._articles[rank].text[:_TELLING]))
+        return language.detect(spell(self.article(rank).text[:_TELLING]))
 
     def _find_sentence_ends(self, rank: int, paragraph: int) -> npt.NDArray[np.bool_]:
-        words = self._words[rank]
+        words = self.words(rank)
         return sentence_ends(
-            self._articles[rank].text, words, int(words.offsets[paragraph]), int(words.offsets[paragraph + 1])
+            self.article(rank).text, words, int(words.offsets[paragraph]), int(words.offsets[paragraph + 1])
         )

@@ -13,13 +13,26 @@ from twicetold.columns import Stretch, Words
 from twicetold.config import ARTICLE_SHARE, Boilerplate, Config
 from twicetold.decide.cuts import Cut
 from twicetold.decide.entries import kinds
-from twicetold.decide.furniture import Furniture
-from twicetold.decide.outcome import Decision, Standing, decision, ratio
+from twicetold.decide.furniture import Counts, Furniture, MemoryCounts
+from twicetold.decide.outcome import Decision, Gone, MemoryPassages, Passages, Standing, decision, ratio
 from twicetold.decide.select import Scene, Selected, select
 from twicetold.decide.tellings import Cover, Telling, Unit, tellings
 from twicetold.model import Action, Article, Place, Repeat, RepeatKind
 
-__all__ = ["Cut", "Decider", "Decision", "Furniture", "Standing", "decision", "tellings"]
+__all__ = [
+    "Counts",
+    "Cut",
+    "Decider",
+    "Decision",
+    "Furniture",
+    "Gone",
+    "MemoryCounts",
+    "MemoryPassages",
+    "Passages",
+    "Standing",
+    "decision",
+    "tellings",
+]
 
 PREVIEW = 80
 
@@ -29,6 +42,9 @@ class Shelf(Protocol):
 
     def article(self, rank: int) -> Article:
         """Give an article."""
+
+    def host(self, rank: int) -> str | None:
+        """Give the host of an article; None where it has been removed."""
 
     def words(self, rank: int) -> Words:
         """Give its words."""
@@ -76,7 +92,7 @@ class Decider:
     config: Config
     shelf: Shelf
     furniture: Furniture
-    _standing: Standing = field(default_factory=Standing)
+    standing: Standing = field(default_factory=Standing)
 
     def decide(self, rank: int, found: tuple[Telling, ...]) -> Decision:
         """Decide on the article of a rank; every earlier one was decided before."""
@@ -124,7 +140,7 @@ class Decider:
             repeat = self._repeat(article, words, rank, selected)
             repeats.append(repeat)
             if repeat.action is Action.REMOVE:
-                self._standing.remove(repeat)
+                self.standing.remove(repeat)
         return decision(article, words, repeats, self.config.min_words)
 
     def _repeat(self, article: Article, words: Words, rank: int, selected: Selected) -> Repeat:
@@ -162,7 +178,7 @@ class Decider:
 
     def _keeper(self, selected: Selected, source: Place) -> str:
         dropped = selected.kind is RepeatKind.BOILERPLATE and self.config.boilerplate == Boilerplate.DROP
-        return "" if dropped else self._standing.keeper(source)
+        return "" if dropped else self.standing.keeper(source)
 
     def _novel(self, rank: int, telling: Telling) -> tuple[str, ...]:
         return tuple(

@@ -29,22 +29,74 @@ class Shelf(Protocol):
     def words(self, rank: int) -> Words:
         """Give its words."""
 
+    def host(self, rank: int) -> str | None:
+        """Give the host of an article; None where it has been removed."""
+
     def spelled(self, rank: int, paragraph: int) -> Sequence[str]:
         """Give the folded words of one of its paragraphs."""
 
 
+class Counts(Protocol):
+    """Where roots and counts are kept; a line or a passage counts once for each article."""
+
+    def root(self, place: Place) -> Place:
+        """Give the first telling of a paragraph: itself where it was not told before."""
+
+    def put_root(self, place: Place, root: Place) -> None:
+        """Note the first telling of a told paragraph."""
+
+    def note_passage(self, host: str, root: Place, rank: int) -> int:
+        """Note that an article of a host tells a passage; give how many do."""
+
+    def passages(self, host: str, root: Place) -> int:
+        """Give how many articles of a host tell a passage."""
+
+    def note_line(self, host: str, words: tuple[str, ...], place: Place) -> tuple[int, Place]:
+        """Note that a line stands in an article of a host; give in how many it does and where first."""
+
+    def lines(self, host: str, words: tuple[str, ...]) -> int:
+        """Give in how many articles of a host a line stands."""
+
+
 @dataclass(slots=True)
-class _Seen:
-    """In how many articles something stood, and where first."""
+class MemoryCounts:
+    """Roots and counts in memory."""
 
-    first: Place
-    articles: int = 0
-    last: int = -1
+    _roots: dict[Place, Place] = field(default_factory=dict)
+    _passages: dict[tuple[str, Place], tuple[int, int]] = field(default_factory=dict)
+    """How many articles, and the last of them."""
+    _lines: dict[tuple[str, tuple[str, ...]], tuple[int, int, Place]] = field(default_factory=dict)
+    """The same, and the first place."""
 
-    def note(self, rank: int) -> None:
-        if self.last != rank:
-            self.articles += 1
-            self.last = rank
+    def root(self, place: Place) -> Place:
+        """Give the first telling of a paragraph: itself where it was not told before."""
+        return self._roots.get(place, place)
+
+    def put_root(self, place: Place, root: Place) -> None:
+        """Note the first telling of a told paragraph."""
+        self._roots[place] = root
+
+    def note_passage(self, host: str, root: Place, rank: int) -> int:
+        """Note that an article of a host tells a passage; give how many do."""
+        articles, last = self._passages.get((host, root), (0, -1))
+        articles += last != rank
+        self._passages[host, root] = articles, rank
+        return articles
+
+    def passages(self, host: str, root: Place) -> int:
+        """Give how many articles of a host tell a passage."""
+        return self._passages.get((host, root), (0, -1))[0]
+
+    def note_line(self, host: str, words: tuple[str, ...], place: Place) -> tuple[int, Place]:
+        """Note that a line stands in an article of a host; give in how many it does and where first."""
+        articles, last, first = self._lines.get((host, words), (0, -1, place))
+        articles += last != place[0]
+        self._lines[host, words] = articles, place[0], first
+        return articles, first
+
+    def lines(self, host: str, words: tuple[str, ...]) -> int:
+        """Give in how many articles of a host a line stands."""
+        return self._lines.get((host, words), (0, -1, (0, 0)))[0]
 
 
 @dataclass(slots=True)
@@ -53,26 +105,20 @@ class Furniture:
 
     config: Config
     shelf: Shelf
-    totals: "Furniture | None" = None
+    counts: Counts = field(default_factory=MemoryCounts)
+    totals: Counts | None = None
     """The counts of a whole run, where furniture is dropped."""
-    _roots: dict[Place, Place] = field(default_factory=dict)
-    """A telling → its first telling; a paragraph that is not in it is its own."""
-    passages: dict[tuple[str, Place], _Seen] = field(default_factory=dict)
-    lines: dict[tuple[str, tuple[str, ...]], _Seen] = field(default_factory=dict)
 
     def count(self, rank: int, found: Sequence[Telling]) -> dict[int, int]:
         """Count the told paragraphs of an article for its host; give the counts by paragraph."""
         host, counts = self.shelf.article(rank).host, {}
         for paragraph, place in self._sources(rank, found).items():
-            root = self._roots.get(place, place)
-            self._roots[rank, paragraph] = root
-            seen = self.passages.get((host, root))
-            if seen is None:
-                seen = self.passages[host, root] = _Seen(root)
-                if self.shelf.article(root[0]).host == host:
-                    seen.note(root[0])
-            seen.note(rank)
-            counts[paragraph] = self._total(self.totals.passages.get((host, root)) if self.totals else seen)
+            root = self.counts.root(place)
+            self.counts.put_root((rank, paragraph), root)
+            if not self.counts.passages(host, root) and self.shelf.host(root[0]) == host:
+                self.counts.note_passage(host, root, root[0])
+            count = self.counts.note_passage(host, root, rank)
+            counts[paragraph] = self.totals.passages(host, root) if self.totals else count
         return counts
 
     def _sources(self, rank: int, found: Sequence[Telling]) -> dict[int, Place]:
@@ -93,8 +139,8 @@ class Furniture:
         return [
             _whole(words, paragraph, words, paragraph, rank)
             for paragraph in range(len(words.offsets) - 1)
-            if (rank, paragraph) not in self._roots
-            and self._total(self.totals.passages.get((host, (rank, paragraph)))) >= self.config.boilerplate_min
+            if self.counts.root((rank, paragraph)) == (rank, paragraph)
+            and self.totals.passages(host, (rank, paragraph)) >= self.config.boilerplate_min
         ]
 
     def head_lines(self, rank: int) -> list[Telling]:
@@ -127,20 +173,15 @@ class Furniture:
         return found
 
     def _count_line(self, rank: int, ordinal: int) -> tuple[int, Place]:
-        line = (self.shelf.article(rank).host, tuple(self.shelf.spelled(rank, ordinal)))
-        seen = self.lines.setdefault(line, _Seen((rank, ordinal)))
-        seen.note(rank)
-        return self._total(self.totals.lines.get(line) if self.totals else seen), seen.first
+        host, words = self.shelf.article(rank).host, tuple(self.shelf.spelled(rank, ordinal))
+        count, first = self.counts.note_line(host, words, (rank, ordinal))
+        return self.totals.lines(host, words) if self.totals else count, first
 
     def _is_labelled(self, rank: int, ordinal: int) -> bool:
         """Say whether a line says something under a label: "Verdict: false"."""
         article = self.shelf.article(rank)
         paragraph = article.paragraphs[ordinal]
         return label(article.text, paragraph.start, paragraph.end) is not None
-
-    @staticmethod
-    def _total(seen: _Seen | None) -> int:
-        return seen.articles if seen else 0
 
 
 def _whole(words: Words, paragraph: int, earlier: Words, place: int, source: int) -> Telling:

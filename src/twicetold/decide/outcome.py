@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import numpy as np
 
@@ -31,21 +32,50 @@ class Decision:
         return without(self.article.text, self.cuts)
 
 
+Gone = tuple[int, int, str]
+"""Code points `start` to `end` of an article went; the id of the article that keeps their words."""
+
+
+class Passages(Protocol):
+    """Where it is kept which passages went."""
+
+    def gone(self, article: str) -> Sequence[Gone]:
+        """Give the passages of an article that went."""
+
+    def put(self, article: str, gone: Gone) -> None:
+        """Note that a passage of an article goes."""
+
+
+@dataclass(slots=True)
+class MemoryPassages:
+    """Which passages went, in memory."""
+
+    _gone: dict[str, list[Gone]] = field(default_factory=dict)
+
+    def gone(self, article: str) -> Sequence[Gone]:
+        """Give the passages of an article that went."""
+        return self._gone.get(article, ())
+
+    def put(self, article: str, gone: Gone) -> None:
+        """Note that a passage of an article goes."""
+        self._gone.setdefault(article, []).append(gone)
+
+
 @dataclass(slots=True)
 class Standing:
     """Remembers which passages went, and which article keeps their words."""
 
-    _gone: dict[str, list[tuple[int, int, str]]] = field(default_factory=dict)
+    passages: Passages = field(default_factory=MemoryPassages)
 
     def remove(self, repeat: Repeat) -> None:
         """Note that the telling goes."""
-        self._gone.setdefault(repeat.article, []).append((repeat.start, repeat.end, repeat.kept_in))
+        self.passages.put(repeat.article, (repeat.start, repeat.end, repeat.kept_in))
 
     def keeper(self, place: Place) -> str:
         """Give the article in which most of a passage finally stands."""
         votes: dict[str, int] = {}
         standing = place.end - place.start
-        for start, end, keeper in self._gone.get(place.article, ()):
+        for start, end, keeper in self.passages.gone(place.article):
             shared = min(end, place.end) - max(start, place.start)
             if shared > 0:
                 votes[keeper] = votes.get(keeper, 0) + shared

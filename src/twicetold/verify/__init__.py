@@ -10,6 +10,7 @@ which `resemblance` of the words stand in the earlier passage, or a whole earlie
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Protocol
 
 import numpy as np
 
@@ -31,12 +32,11 @@ _CLOSING = '"”“»›」』'
 Row = tuple[int, int, int, int, int, int, int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(Protocol):
     """Where a paragraph number stands: its article's rank and its ordinal there."""
 
-    ranks: Int64
-    ordinals: Int32
+    def places(self, numbers: Int64) -> tuple[Int64, Int32]:
+        """Give ranks and ordinals of some paragraph numbers."""
 
 
 @dataclass(slots=True)
@@ -130,12 +130,7 @@ def verify(
 
 
 def _grouped(candidates: Candidates, places: Places) -> Iterable[tuple[tuple[int, int, int], list[int]]]:
-    columns = (
-        places.ranks[candidates.later],
-        places.ordinals[candidates.later],
-        places.ranks[candidates.earlier],
-        places.ordinals[candidates.earlier],
-    )
+    columns = (*places.places(candidates.later), *places.places(candidates.earlier))
     order = np.lexsort(columns[::-1])
     rows = zip(*(column[order].tolist() for column in columns), strict=True)
     for key, group in groupby(rows, key=lambda row: row[:3]):

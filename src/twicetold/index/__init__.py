@@ -1,0 +1,192 @@
+"""The index: from keys to candidates.
+
+A paragraph is offered earlier ones only, and which ones depends on ranks alone: the first members
+of a bucket by rank, each distinct text once, then the first tellings of that text. So one batch,
+many batches and one article at a time agree, and a flooded bucket costs linear time. Where keys
+are kept is for a store to know: in memory (`MemoryKeys`), or in a file (`twicetold.lasting`).
+"""
+
+from dataclasses import dataclass, field
+from typing import Final, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from twicetold.columns import Candidates, Int32, Int64, Sketches, UInt64
+from twicetold.index.memory import MemoryKeys, MemoryParagraphs
+from twicetold.index.postings import Members, MemoryPostings, ranges
+
+__all__ = ["Index", "Keys", "Members", "MemoryKeys", "MemoryParagraphs", "MemoryPostings", "Paragraphs", "Postings"]
+
+BUCKET_MEMBERS: Final = 64
+"""So many distinct texts of a bucket are offered, the earliest by rank."""
+CANDIDATES: Final = 16
+"""So many candidates of a paragraph are verified, by shared keys, then rank."""
+TELLINGS: Final = 4
+"""So many exact tellings stand for a text beside the first, the earliest by rank."""
+SEED_SHARE: Final = 0.15
+"""A pair that shares no band must share this part of the seeds of the one with fewer."""
+
+_NUMBER_BITS = np.int64(32)
+_NUMBER_MASK = np.int64((1 << 32) - 1)
+_EXACT = np.int32(1 << 20)
+_Pairs = tuple[Int64, Int64, Int32]
+
+
+class Postings(Protocol):
+    """The buckets of one kind of key."""
+
+    def post(self, keys: UInt64, numbers: Int64) -> None:
+        """Put paragraphs, above all that were put before and ascending, into the buckets of their keys."""
+
+    def earliest(self, keys: UInt64, owners: Int64, most: int) -> Members:
+        """Give of the bucket of each key the lowest `most` members that rank below its owner."""
+
+
+class Paragraphs(Protocol):
+    """What is known of each paragraph by its number."""
+
+    @property
+    def size(self) -> int:
+        """The number of the next paragraph."""
+
+    def append(self, texts: UInt64, seed_counts: Int32) -> None:
+        """Add paragraphs that follow all others."""
+
+    def texts(self, numbers: Int64) -> UInt64:
+        """Give the hashes of the texts of some paragraphs; 0 where one is too short to be proposed."""
+
+    def seed_counts(self, numbers: Int64) -> Int32:
+        """Give the numbers of seeds of some paragraphs."""
+
+
+class Keys(Protocol):
+    """All that was told so far, as keys."""
+
+    @property
+    def bands(self) -> Postings:
+        """The first tellings of texts, by band."""
+
+    @property
+    def seeds(self) -> Postings:
+        """The same by seed."""
+
+    @property
+    def texts(self) -> Postings:
+        """All tellings, by the hash of their text."""
+
+    @property
+    def paragraphs(self) -> Paragraphs:
+        """What is known of each paragraph."""
+
+
+@dataclass(slots=True)
+class Index:
+    """What was told so far; `bucket_caps` and `candidate_caps` count how often a cap bit."""
+
+    keys: Keys = field(default_factory=MemoryKeys)
+    bucket_caps: int = 0
+    candidate_caps: int = 0
+
+    @property
+    def size(self) -> int:
+        """The paragraphs added so far, which is the number of the next."""
+        return self.keys.paragraphs.size
+
+    def propose(self, sketches: Sketches) -> Candidates:
+        """Add paragraphs that follow all others in rank; give the earlier ones they may repeat."""
+        keys, numbers = self.keys, np.arange(self.size, self.size + len(sketches.texts), dtype=np.int64)
+        seed_counts = np.diff(sketches.seed_offsets).astype(np.int32)
+        keys.paragraphs.append(sketches.texts, seed_counts)
+        firsts = self._note(sketches.texts, numbers)
+        posted = firsts == numbers
+        sketched = sketches.texts != 0
+        width = sketches.bands.shape[1]
+        pairs = self._worthwhile(
+            self._lookup(
+                keys.bands,
+                sketches.bands[sketched].ravel(),
+                np.repeat(numbers[sketched], width),
+                np.repeat(posted[sketched], width),
+            ),
+            self._lookup(keys.seeds, sketches.seeds, np.repeat(numbers, seed_counts), np.repeat(posted, seed_counts)),
+        )
+        exact = (numbers[~posted], firsts[~posted], np.full(np.count_nonzero(~posted), _EXACT, np.int32))
+        return self._best(*self._with_tellings(_joined(list(zip(pairs, exact, strict=True)))))
+
+    def _note(self, texts: UInt64, numbers: Int64) -> Int64:
+        """Give the first paragraph of the text of each; a paragraph without a text is its own."""
+        firsts, told = numbers.copy(), np.flatnonzero(texts)
+        self.keys.texts.post(texts[told], numbers[told])
+        found = self.keys.texts.earliest(texts[told], numbers[told], 1)
+        firsts[told[found.rows]] = found.numbers
+        return firsts
+
+    def _lookup(
+        self, postings: Postings, keys: UInt64, owners: Int64, posted: npt.NDArray[np.bool_]
+    ) -> tuple[Int64, Int64]:
+        """Post keys, then pair each owner with the earlier members of its buckets."""
+        postings.post(keys[posted], owners[posted])
+        found = postings.earliest(keys, owners, BUCKET_MEMBERS)
+        self.bucket_caps += int(np.count_nonzero(found.more))
+        return owners[found.rows], found.numbers
+
+    def _worthwhile(self, by_band: tuple[Int64, Int64], by_seed: tuple[Int64, Int64]) -> _Pairs:
+        """Count the shared keys of each pair and drop pairs that share next to nothing."""
+        band_pairs, band_counts = _counted(*by_band)
+        seed_pairs, seed_counts = _counted(*by_seed)
+        pairs = np.union1d(band_pairs, seed_pairs)
+        bands = _spread(pairs, band_pairs, band_counts)
+        seeds = _spread(pairs, seed_pairs, seed_counts)
+        later, earlier = pairs >> _NUMBER_BITS, pairs & _NUMBER_MASK
+        totals = self.keys.paragraphs.seed_counts
+        enough = np.ceil(SEED_SHARE * np.minimum(totals(later), totals(earlier)))
+        keep = (bands > 0) | (seeds >= np.maximum(1, enough))
+        return later[keep], earlier[keep], (bands + seeds)[keep].astype(np.int32)
+
+    def _with_tellings(self, pairs: _Pairs) -> _Pairs:
+        """Offer the first exact tellings of each proposed text beside the text itself."""
+        later, earlier, shared = pairs
+        firsts, place = np.unique(earlier, return_inverse=True)
+        texts = self.keys.paragraphs.texts(firsts)
+        told = np.flatnonzero(texts)
+        found = self.keys.texts.earliest(texts[told], np.full(len(told), self.size), TELLINGS + 1)
+        again = found.numbers != firsts[told[found.rows]]
+        owners, numbers = told[found.rows[again]], found.numbers[again]
+        order = np.lexsort((numbers, owners))
+        owners, numbers = owners[order], numbers[order]
+        begin = np.searchsorted(owners, place)
+        count = np.searchsorted(owners, place, side="right") - begin
+        members = numbers[ranges(begin, count)]
+        owners, shared = np.repeat(later, count), np.repeat(shared, count)
+        below = members < owners
+        more = (owners[below], members[below], shared[below])
+        return _joined(list(zip(pairs, more, strict=True)))
+
+    def _best(self, later: Int64, earlier: Int64, shared: Int32) -> Candidates:
+        order = np.lexsort((-shared, earlier, later))
+        later, earlier, shared = later[order], earlier[order], shared[order]
+        once = np.ones(len(later), np.bool_)
+        once[1:] = (later[1:] != later[:-1]) | (earlier[1:] != earlier[:-1])
+        later, earlier, shared = later[once], earlier[once], shared[once]
+        order = np.lexsort((earlier, -shared, later))
+        later, earlier, shared = later[order], earlier[order], shared[order]
+        place = np.arange(len(later)) - np.searchsorted(later, later, side="left")
+        self.candidate_caps += int(np.count_nonzero(place == CANDIDATES))
+        keep = place < CANDIDATES
+        return Candidates(later[keep], earlier[keep], shared[keep])
+
+
+def _counted(later: Int64, earlier: Int64) -> tuple[Int64, Int64]:
+    return np.unique((later << _NUMBER_BITS) | earlier, return_counts=True)
+
+
+def _spread(pairs: Int64, some: Int64, counts: Int64) -> Int64:
+    values = np.zeros(len(pairs), np.int64)
+    values[np.searchsorted(pairs, some)] = counts
+    return values
+
+
+def _joined(columns: list[tuple[np.ndarray, np.ndarray]]) -> _Pairs:
+    later, earlier, shared = (np.concatenate(pair) for pair in columns)
+    return later, earlier, shared

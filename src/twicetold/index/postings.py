@@ -1,0 +1,102 @@
+"""Postings: which paragraphs have a key, in sorted segments that are merged as they grow.
+
+Adding one article at a time or all at once costs about the same.
+"""
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from twicetold.columns import Int64, UInt64
+
+
+class Members(NamedTuple):
+    """Members of the buckets of some keys. `rows` and `numbers` have one length, `more` that of the keys."""
+
+    rows: Int64
+    """Which key."""
+    numbers: Int64
+    more: npt.NDArray[np.bool_]
+    """Whether the bucket has more members than were asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """Postings sorted by key, then paragraph number."""
+
+    keys: UInt64
+    numbers: Int64
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+
+def segment(keys: UInt64, numbers: Int64) -> Segment:
+    """Sort postings whose numbers ascend for each key."""
+    # A stable sort keeps the numbers, and merges two sorted runs in linear time
+    order = np.argsort(keys, kind="stable")
+    return Segment(keys[order], numbers[order])
+
+
+@dataclass(slots=True)
+class MemoryPostings:
+    """The buckets of one kind of key, in memory."""
+
+    segments: list[Segment] = field(default_factory=list)
+
+    def post(self, keys: UInt64, numbers: Int64) -> None:
+        """Put paragraphs, above all that were put before and ascending, into the buckets of their keys."""
+        if len(keys):
+            _append(self.segments, segment(keys, numbers))
+
+    def earliest(self, keys: UInt64, owners: Int64, most: int) -> Members:
+        """Give of the bucket of each key the lowest `most` members that rank below its owner."""
+        room = np.full(len(keys), most, np.int64)
+        more = np.zeros(len(keys), np.bool_)
+        rows, numbers = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
+        for part in self.segments:
+            first, count = _earlier_members(part, keys, owners)
+            more |= count > room
+            count = np.minimum(count, room)
+            room -= count
+            rows.append(np.repeat(np.arange(len(keys)), count))
+            numbers.append(part.numbers[ranges(first, count)])
+        return Members(np.concatenate(rows), np.concatenate(numbers), more)
+
+
+def _append(segments: list[Segment], part: Segment) -> None:
+    """Append and merge, so that each segment is more than twice as long as the next."""
+    while segments and len(segments[-1]) <= 2 * len(part):
+        last = segments.pop()
+        part = segment(np.concatenate((last.keys, part.keys)), np.concatenate((last.numbers, part.numbers)))
+    segments.append(part)
+
+
+def _earlier_members(part: Segment, keys: UInt64, owners: Int64) -> tuple[Int64, Int64]:
+    """Give for each key where its bucket begins and how many of its members rank below the owner."""
+    first = np.searchsorted(part.keys, keys, side="left")
+    count = np.searchsorted(part.keys, keys, side="right") - first
+    last = np.minimum(first + count, len(part)) - 1
+    # Only a batch's own members can rank above an owner
+    mixed = np.flatnonzero((count > 0) & (part.numbers[last] >= owners))
+    count[mixed] = _below(part.numbers, first[mixed], count[mixed], owners[mixed])
+    return first, count
+
+
+def _below(numbers: Int64, first: Int64, count: Int64, owners: Int64) -> Int64:
+    """Give how many of `numbers[first:first + count]`, ascending, are below the owner; bisects."""
+    low, high = np.zeros_like(count), count.copy()
+    while np.any(low < high):
+        middle = (low + high) // 2
+        below = (low < high) & (numbers[np.minimum(first + middle, len(numbers) - 1)] < owners)
+        low = np.where(below, middle + 1, low)
+        high = np.where(below, high, np.minimum(middle, high))
+    return low
+
+
+def ranges(first: Int64, count: Int64) -> Int64:
+    """Give first, first + 1, … up to count of each, one after the other."""
+    total = np.concatenate(([0], np.cumsum(count)))
+    return np.repeat(first - total[:-1], count) + np.arange(total[-1])
