@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from twicetold.config import Config
+    from twicetold.deduplicator import Deduplicator
     from twicetold.library import Cleaned, clean_text
 
-__all__ = ["Cleaned", "Config", "clean_text"]
+__all__ = ["Cleaned", "Config", "Deduplicator", "clean_text"]
 __version__ = "0.1.0"
 
 
@@ -22,6 +23,10 @@ def __getattr__(name: str) -> Any:
         from twicetold.config import Config
 
         return Config
+    if name == "Deduplicator":
+        from twicetold.deduplicator import Deduplicator
+
+        return Deduplicator
     if name in ("Cleaned", "clean_text"):
         from twicetold import library
 

@@ -30,3 +30,12 @@ class InUseError(TwicetoldError):
     """An output folder that is in use, or that was made with other parameters."""
 
     exit_code = 4
+
+
+class NoArticleError(TwicetoldError):
+    """A page without an article. `reason` is one of `model.REASONS`."""
+
+    def __init__(self, reason: str, detail: str = "") -> None:
+        super().__init__(f"{reason}: {detail}" if detail else reason)
+        self.reason = reason
+        self.detail = detail

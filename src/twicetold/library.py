@@ -1,6 +1,7 @@
 """The library for one text at a time."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from twicetold.config import Config
 from twicetold.extract import extract
@@ -15,6 +16,13 @@ class Cleaned:
     text: str
     repeats: tuple[Repeat, ...]
     status: Status
+    id: str = ""
+    extracted: str = ""
+    """The text before anything was removed: `repeats` point into it."""
+    orphans: tuple[str, ...] = ()
+    """The articles whose removed text pointed at what this one replaced."""
+    earlier: Mapping[str, str] = field(default_factory=dict)
+    """The text of the earlier telling, by the id of the repeat."""
 
 
 def clean_text(text: str, config: Config | None = None) -> Cleaned:
@@ -25,6 +33,7 @@ def clean_text(text: str, config: Config | None = None) -> Cleaned:
     """
     article = extract(Page(source="text", id="text", text=text))
     if isinstance(article, Skipped):
-        return Cleaned(text, (), Status.KEPT)
+        return Cleaned(text, (), Status.KEPT, "text", text)
     decision = Matcher(config).feed([article])[0]
-    return Cleaned(decision.text, decision.repeats, decision.status)
+    earlier = {r.id: article.text[r.source.start : r.source.end] for r in decision.repeats}
+    return Cleaned(decision.text, decision.repeats, decision.status, article.id, article.text, earlier=earlier)

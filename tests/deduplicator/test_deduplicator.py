@@ -1,0 +1,78 @@
+"""The library for articles that come one at a time."""
+
+import pytest
+
+from twicetold import Deduplicator
+from twicetold.errors import NoArticleError, UsageError
+from twicetold.model import Status
+
+PIER = (
+    "The old pier of Saltmere will close on Monday after divers found cracks in three of its eleven supports, "
+    "the harbour board said, and repairs will take until the spring of next year at least."
+)
+FERRY = (
+    "The summer ferry will leave from the fish quay instead, and its owner hopes that the walk of ten minutes "
+    "will not keep the day trippers of the valley away from the islands this year."
+)
+BAKERY = "The last bakery of Tern Street has a new owner who sold out before eight o'clock on the first morning."
+
+
+def test_an_article_is_told_of_by_the_one_before_it() -> None:
+    with Deduplicator() as dedup:
+        dedup.add(text=f"{PIER}\n\n{BAKERY}", id="one")
+        article = dedup.add(text=f"{FERRY}\n\n{PIER}", id="two")
+    assert (article.text, article.status) == (FERRY, Status.TRIMMED)
+    assert [(r.article, r.source.article, r.exact) for r in article.repeats] == [("two", "one", True)]
+    assert article.earlier[article.repeats[0].id] == PIER.rstrip(".")
+    assert article.extracted == f"{FERRY}\n\n{PIER}"
+
+
+def test_a_query_adds_nothing() -> None:
+    with Deduplicator() as dedup:
+        dedup.add(text=PIER, id="one")
+        assert [r.source.article for r in dedup.query(text=PIER).repeats] == ["one"]
+        assert dedup.query(text=FERRY).repeats == ()
+        assert dedup.query(text=FERRY).repeats == ()
+        assert dedup.stats()["articles"] == 1
+
+
+def test_an_id_again_replaces_and_names_the_orphans() -> None:
+    with Deduplicator() as dedup:
+        dedup.add(text=PIER, id="one")
+        dedup.add(text=f"{FERRY}\n\n{PIER}", id="two")
+        article = dedup.add(text=BAKERY, id="one")
+        assert article.orphans == ("two",)
+        assert dedup.stats()["articles"] == 2
+
+
+def test_what_was_removed_is_told_by_nobody() -> None:
+    with Deduplicator() as dedup:
+        dedup.add(text=PIER, id="one")
+        dedup.add(text=f"{FERRY}\n\n{PIER}", id="two")
+        assert dedup.remove("one") == ("two",)
+        assert dedup.remove("one") == ()
+        assert [r.source.article for r in dedup.query(text=PIER).repeats] == ["two"]
+
+
+def test_an_article_needs_a_name_and_a_text() -> None:
+    with Deduplicator() as dedup:
+        with pytest.raises(UsageError):
+            dedup.add(text=PIER)
+        with pytest.raises(UsageError):
+            dedup.add(id="one")
+
+
+def test_a_page_without_an_article_says_why() -> None:
+    with Deduplicator() as dedup, pytest.raises(NoArticleError) as caught:
+        dedup.add(html="<html></html>", id="one")
+    assert caught.value.reason == "no-article"
+
+
+@pytest.mark.parametrize("isolate", [False, True])
+def test_a_page_is_extracted_here_or_in_a_process_of_its_own(*, isolate: bool) -> None:
+    page = f"<html><body><article><h1>Pier</h1><p>{PIER}</p><p>{FERRY}</p></article></body></html>"
+    with Deduplicator(isolate=isolate) as dedup:
+        dedup.add(html=page, url="https://site.example/one")
+        article = dedup.add(html=page.encode(), url="https://site.example/two")
+    assert article.status is Status.DUPLICATE
+    assert {r.source.article for r in article.repeats} == {"https://site.example/one"}
