@@ -23,6 +23,7 @@ def sketches(rows: list[Row]) -> Sketches:
         bands=np.array([bands for _, bands, _ in rows], np.uint64).reshape(-1, BANDS),
         seeds=np.array([seed for _, _, seeds in rows for seed in sorted(set(seeds))], np.uint64),
         seed_offsets=np.concatenate(([0], np.cumsum(counts))).astype(np.int64),
+        again=np.zeros(len(rows), np.int32),
     )
 
 

@@ -74,6 +74,8 @@ class Sketches:
     """Winnowed seed keys of all paragraphs, one after the other, each once a paragraph."""
     seed_offsets: Int64
     """Paragraph i has the seeds `seed_offsets[i]` to `seed_offsets[i + 1]`."""
+    again: Int32
+    """So many seeds of each paragraph stood in it before."""
 
 
 @dataclass(frozen=True, slots=True)

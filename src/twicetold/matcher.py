@@ -7,6 +7,8 @@ the articles are cut into batches, the decisions are the same (law 5).
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+import numpy as np
+
 from twicetold.chain import chain
 from twicetold.config import Config
 from twicetold.decide import (
@@ -72,8 +74,10 @@ class Matcher:
             return [decision for article in articles for decision in Matcher(alone).feed([article])]
         ranks = self._shelf.put(articles)
         sketches = sketch([self._shelf.words(rank) for rank in ranks], self._shelf.lines(ranks), self._spec)
+        first = self._index.size
         candidates = self._index.propose(sketches)
-        matches, alignments = verify(candidates, self._shelf, self._shelf, self._config.resemblance)
+        again = first + np.flatnonzero(sketches.again), self._config.min_words
+        matches, alignments = verify(candidates, self._shelf, self._shelf, self._config.resemblance, again)
         self.work["paragraphs"] += len(sketches.texts)
         self.work["candidates"] += len(candidates.later)
         self.work["alignments"] += alignments

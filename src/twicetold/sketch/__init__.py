@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from twicetold import compiled
-from twicetold.columns import HALVES_A_WORD, SPACELESS, Int64, Sketches, UInt32, UInt64, Words
+from twicetold.columns import HALVES_A_WORD, SPACELESS, Int32, Int64, Sketches, UInt32, UInt64, Words
 from twicetold.config import LINES_IN_A_ROW
 
 
@@ -99,13 +99,14 @@ def sketches(batch: Batch, spec: SketchSpec) -> Sketches:
     signatures = _signatures(batch, spec)
     texts = _text_hashes(batch.words, batch.offsets)
     found = [_seeds(batch, spec), _short_seeds(batch, spec), _line_seeds(texts, batch.line_runs)]
-    seeds, seed_offsets = _one_each(found, len(texts))
+    seeds, seed_offsets, again = _one_each(found, len(texts))
     return Sketches(
         texts=np.where(batch.proposed, texts, np.uint64(0)),
         signatures=signatures,
         bands=_bands(signatures, spec),
         seeds=seeds,
         seed_offsets=seed_offsets,
+        again=again,
     )
 
 
@@ -268,11 +269,12 @@ def _winnow(hashes: UInt64, offsets: Int64, window: int) -> Int64:
     return np.unique(np.concatenate((lowest[inside], short)))
 
 
-def _one_each(found: list[tuple[Int64, UInt64]], paragraphs: int) -> tuple[UInt64, Int64]:
+def _one_each(found: list[tuple[Int64, UInt64]], paragraphs: int) -> tuple[UInt64, Int64, Int32]:
     owners, keys = (np.concatenate(column) for column in zip(*found, strict=True))
     order = np.lexsort((keys, owners))
     owners, keys = owners[order], keys[order]
     fresh = np.ones(len(keys), np.bool_)
     fresh[1:] = (owners[1:] != owners[:-1]) | (keys[1:] != keys[:-1])
     counts = np.bincount(owners[fresh], minlength=paragraphs)
-    return keys[fresh], np.concatenate(([0], np.cumsum(counts)))
+    again = np.bincount(owners[~fresh], minlength=paragraphs).astype(np.int32)
+    return keys[fresh], np.concatenate(([0], np.cumsum(counts))), again

@@ -66,6 +66,7 @@ def _sketch(batch: Batch, factors: Columns, addends: Columns, sizes: Any) -> Col
             _lower(signatures[paragraph], _shingles(words, begin, end, factor * shingle_words), factors, addends)
         _fill_bands(keys[paragraph], signatures[paragraph], rows)
     seeds, seed_offsets = np.empty(2 * len(words) + count, np.uint64), np.zeros(count + 1, np.int64)
+    again = np.zeros(count, np.int32)
     total = 0
     for paragraph in range(count):
         begin, end, start = offsets[paragraph], offsets[paragraph + 1], total
@@ -77,9 +78,11 @@ def _sketch(batch: Batch, factors: Columns, addends: Columns, sizes: Any) -> Col
         if line_runs[paragraph]:
             line = _shingles(texts, paragraph, paragraph + LINES_IN_A_ROW, LINES_IN_A_ROW)
             total = _add_keys(line, LINE_KEYS, seeds, total)
-        total = _once(seeds, start, total)
+        found = total
+        total = _once(seeds, start, found)
+        again[paragraph] = found - total
         seed_offsets[paragraph + 1] = total
-    return np.where(proposed, texts, np.uint64(0)), signatures, keys, seeds[:total].copy(), seed_offsets
+    return np.where(proposed, texts, np.uint64(0)), signatures, keys, seeds[:total].copy(), seed_offsets, again
 
 
 @part

@@ -17,6 +17,7 @@ import numpy as np
 from twicetold.columns import Candidates, Int32, Int64, Matches
 from twicetold.labels import LABELLED_WORDS, label
 from twicetold.model import ParagraphKind
+from twicetold.verify.again import told_again
 from twicetold.verify.align import Run, align, core
 from twicetold.verify.guard import Judgement, judge
 from twicetold.verify.lexicon import Lexicon
@@ -30,6 +31,7 @@ _STOPS = ".!?…:;。！？؟۔।"
 HEAD_WORDS = 3
 _CLOSING = '"”“»›」』'
 Row = tuple[int, int, int, int, int, int, int, int]
+_NONE_AGAIN = (np.empty(0, np.int64), 0)
 
 
 class Places(Protocol):
@@ -107,10 +109,14 @@ def verify(
     places: Places,
     shelf: Shelf,
     resemblance: float,
+    again: tuple[Int64, int] = _NONE_AGAIN,
 ) -> tuple[Matches, int]:
-    """Give the verified matches of all candidates and the number of alignments that took."""
+    """Give the verified matches of all candidates and the number of alignments that took.
+
+    `again`: the paragraphs that may tell something twice, and from how many words on that counts.
+    """
     verifier = Verifier(shelf, resemblance)
-    rows: list[Row] = []
+    rows = list(_inside_one(places, shelf, *again))
     for (rank, ordinal, source), ordinals in _grouped(candidates, places):
         later = Passage(shelf, rank, ordinal, ordinal)
         rows.extend(verifier.matches(later, source, ordinals))
@@ -127,6 +133,17 @@ def verify(
         table[:, 7].astype(np.uint8),
     )
     return matches, verifier.alignments
+
+
+def _inside_one(places: Places, shelf: Shelf, numbers: Int64, min_words: int) -> Iterable[Row]:
+    """Verify what single paragraphs tell twice."""
+    ranks, ordinals = places.places(numbers)
+    for rank, ordinal in zip(ranks.tolist(), ordinals.tolist(), strict=True):
+        passage = Passage(shelf, rank, ordinal, ordinal)
+        if passage.kind() in LINES:
+            continue
+        for words, source in told_again(passage, min_words):
+            yield _row(passage, words, passage, source, (_halves(passage, words), 1))
 
 
 def _grouped(candidates: Candidates, places: Places) -> Iterable[tuple[tuple[int, int, int], list[int]]]:
