@@ -100,6 +100,7 @@ CONFIGS = st.sampled_from((
     Config(resemblance=0.5, min_words_shared=8),
     Config(resemblance=1.0, min_words=12, min_words_shared=12),
     Config(within_only=True),
+    Config(min_words=4, min_words_shared=6, max_removal=40),
 ))  # fmt: skip
 
 

@@ -47,6 +47,8 @@ class Config:
     """In so many articles of one host a passage is furniture."""
     variants: Variants = Variants.FLAG
     keep: Keep = Keep.FIRST
+    max_removal: float = 100.0
+    """Of an article of which more than so many per cent of the words would go, nothing goes."""
 
     def __post_init__(self) -> None:
         if not 0.5 <= self.resemblance <= 1:
@@ -57,6 +59,8 @@ class Config:
             raise UsageError(f"--min-words-shared {self.min_words_shared}: --min-words at least")
         if self.boilerplate_min < 2:
             raise UsageError(f"--boilerplate-min {self.boilerplate_min}: 2 at least")
+        if not 0 <= self.max_removal <= 100:
+            raise UsageError(f"--max-removal {self.max_removal}: a percentage from 0 to 100 is needed")
 
     def as_json(self) -> dict[str, Any]:
         """Give the parameters as they stand in `run.json`."""

@@ -40,7 +40,7 @@ _LIBRARIES = ("trafilatura", "datasketch", "xxhash", "lxml", "numpy", "rapidfuzz
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What to read, how to decide and where to write."""
+    """What to read, how to decide and where to write; `out` is not looked at by a survey."""
 
     inputs: tuple[str, ...]
     out: Path
@@ -69,6 +69,32 @@ class Result:
     """False where the folder already held the same bytes."""
 
 
+class Sink(Protocol):
+    """Takes what a run finds."""
+
+    def write(self, decision: Decision, key: str | None, /) -> None:
+        """Take an article, with the key of its extraction."""
+
+    def skip(self, skipped: Skipped) -> None:
+        """Take an input that gave no article."""
+
+
+class _Nowhere:
+    """Takes all and remembers nothing: for a survey."""
+
+    def write(self, decision: Decision, key: str | None, /) -> None:
+        """Let the article go."""
+
+    def skip(self, skipped: Skipped) -> None:
+        """Let the input go."""
+
+    def get(self, key: str, limits: Limits) -> bytes | None:
+        """Know nothing."""
+
+    def put(self, key: str, reply: bytes, limits: Limits) -> None:
+        """Forget the reply."""
+
+
 class Watcher(Protocol):
     """Is told how a run goes."""
 
@@ -88,9 +114,11 @@ class _Course:
 
     job: Job
     watcher: Watcher
-    writer: RunWriter
+    writer: Sink
     extraction: Extraction
     matcher: Matcher
+    own: tuple[str, ...] = ()
+    """Globs of what the run itself writes, which is no input."""
     tally: Tally = field(default_factory=Tally)
     keys: dict[str, str] = field(default_factory=dict)
     """The key of the extraction of each article that is not written yet."""
@@ -135,15 +163,29 @@ def _run(job: Job, watcher: Watcher, journal: Journal) -> Result:
             RunWriter(folder, job.out, with_text=job.with_text) as writer,
             Extraction(manner, job.limits, job.workers, journal) as extraction,
         ):
-            course = _Course(job, watcher, writer, extraction, Matcher(job.config))
-            for decision in _decisions(course):
-                writer.write(decision, course.keys.pop(decision.article.id, None))
-                course.tally.decide(decision)
-                watcher.advance(course.tally)
-            about = _about(course)
+            own = globs_of_own(job.inputs, job.out)
+            course = _Course(job, watcher, writer, extraction, Matcher(job.config), own)
+            _carry_out(course)
+            about = {**_about(course), "command": "clean" if job.with_text else "scan"}
             writer.finish(about)
         written = replace_folder(folder, job.out)
     return Result(job.out, about, tuple(course.tally.largest), written)
+
+
+def survey(job: Job, watcher: Watcher) -> Result:
+    """Find what `run` would find, and write nothing; what was extracted is forgotten."""
+    nowhere = _Nowhere()
+    with Extraction(Manner(job.paragraphs, job.comments), job.limits, job.workers, nowhere) as extraction:
+        course = _Course(job, watcher, nowhere, extraction, Matcher(job.config))
+        _carry_out(course)
+    return Result(job.out, {**_about(course), "command": "check"}, tuple(course.tally.largest), written=False)
+
+
+def _carry_out(course: _Course) -> None:
+    for decision in _decisions(course):
+        course.writer.write(decision, course.keys.pop(decision.article.id, None))
+        course.tally.decide(decision)
+        course.watcher.advance(course.tally)
 
 
 def _decisions(course: _Course) -> Iterator[Decision]:
@@ -168,8 +210,7 @@ def _fed(matcher: Matcher, articles: Iterable[Article]) -> Iterator[Decision]:
 def _articles(course: _Course) -> Iterator[Article]:
     """Give the articles, each under an id of its own; account for what gave none."""
     job = course.job
-    own = globs_of_own(job.inputs, job.out)
-    pages = read(job.inputs, replace(job.read, exclude=(*job.read.exclude, *own)), course.watcher.choice)
+    pages = read(job.inputs, replace(job.read, exclude=(*job.read.exclude, *course.own)), course.watcher.choice)
     taken: dict[str, int] = {}
     for extracted in course.extraction.outcomes(pages):
         if isinstance(extracted.outcome, Skipped):
@@ -210,7 +251,6 @@ def _about(course: _Course) -> dict[str, Any]:
         "complete": True,
         "tool": "twicetold",
         "version": version("twicetold"),
-        "command": "clean" if job.with_text else "scan",
         "inputs": list(job.inputs),
         "parameters": job.parameters(),
         "counts": course.tally.as_json(),

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from twicetold.decide import Decision
+from twicetold.decide import MAX_REMOVAL, Decision
 from twicetold.model import Action, Repeat, Skipped
 
 LARGEST: Final = 10
@@ -21,6 +21,8 @@ class Tally:
     removed_words: int = 0
     hidden_by_extractor: int = 0
     renamed_ids: int = 0
+    over_max_removal: int = 0
+    """Articles left whole because too much of them would go."""
     status: Counter[str] = field(default_factory=Counter)
     skipped: Counter[str] = field(default_factory=Counter)
     removed: Counter[str] = field(default_factory=Counter)
@@ -41,12 +43,14 @@ class Tally:
         self.removed_words += decision.removed_words
         self.hidden_by_extractor += decision.article.hidden_by_extractor
         self.status[str(decision.status)] += 1
+        self.over_max_removal += any(repeat.reason == MAX_REMOVAL for repeat in decision.repeats)
         for repeat in decision.repeats:
             self._repeat(repeat)
 
     def _repeat(self, repeat: Repeat) -> None:
         if repeat.action is not Action.REMOVE:
-            self.flagged["variant" if repeat.variant else str(repeat.kind)] += 1
+            left = MAX_REMOVAL if repeat.reason == MAX_REMOVAL else str(repeat.kind)
+            self.flagged["variant" if repeat.variant else left] += 1
             return
         self.removed[str(repeat.kind)] += 1
         self.removed_words_by_kind[str(repeat.kind)] += repeat.words
@@ -69,4 +73,5 @@ class Tally:
             "flagged": dict(sorted(self.flagged.items())),
             "hidden_by_extractor": self.hidden_by_extractor,
             "renamed_ids": self.renamed_ids,
+            "over_max_removal": self.over_max_removal,
         }

@@ -5,7 +5,7 @@ them, and the cuts. Nothing is cut here; a decision is an intent.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from typing import Protocol
 
@@ -20,6 +20,7 @@ from twicetold.decide.tellings import Cover, Telling, Unit, tellings
 from twicetold.model import Action, Article, Place, Repeat, RepeatKind
 
 __all__ = [
+    "MAX_REMOVAL",
     "Counts",
     "Cut",
     "Decider",
@@ -35,6 +36,8 @@ __all__ = [
 ]
 
 PREVIEW = 80
+MAX_REMOVAL = "max-removal"
+"""The reason of what would go, were it not too much of its article."""
 
 
 class Shelf(Protocol):
@@ -111,7 +114,7 @@ class Decider:
         )
         chosen = select(scene)
         chosen = sorted(chosen + self._tail(rank, chosen), key=lambda s: s.telling.start)
-        return self._conclude(article, words, rank, chosen)
+        return self._conclude(article, words, rank, _within_limit(chosen, words, self.config.max_removal))
 
     def _tail(self, rank: int, chosen: Sequence[Selected]) -> list[Selected]:
         """Give what goes as furniture without being matched: first tellings if dropped, short lines at the tail."""
@@ -188,6 +191,19 @@ class Decider:
                 Stretch(rank, u.start, u.end), Stretch(telling.source, u.source_start, u.source_end)
             )
         )
+
+
+def _within_limit(chosen: Sequence[Selected], words: Words, percent: float) -> Sequence[Selected]:
+    """Let nothing go of an article of which more than so many per cent of the words would.
+
+    Asked before anything is noted as gone, so the answer is the article's own, and what later
+    articles are told of it agrees with it.
+    """
+    going = Cover(len(words))
+    going.add(Unit(s.telling.start, s.telling.end, 0, 0, 0) for s in chosen if s.action is Action.REMOVE)
+    if 100 * going.halves(words, 0, len(words)) <= percent * int(words.halves[-1]):
+        return chosen
+    return [replace(s, action=Action.FLAG, reason=MAX_REMOVAL) if s.action is Action.REMOVE else s for s in chosen]
 
 
 def digest(*parts: object) -> str:
