@@ -4,6 +4,7 @@ import json
 import os
 import signal
 import sys
+from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -13,125 +14,127 @@ from twicetold import __version__
 from twicetold import options as opt
 from twicetold.config import Config
 from twicetold.errors import TwicetoldError, UsageError
+from twicetold.terminal import ReaderGoneError, complain, give, giving, say, shown, stderr
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from twicetold.pipeline import Job, Result
 
 FAULT = 70
 COMPILING = "Compiling for the first time, about ten seconds; kept for later runs."
-DEFAULTS = Config()
 
 app = typer.Typer(
     name="twicetold",
     help="Find what scraped articles tell twice; write a text that tells each thing once.",
-    no_args_is_help=True,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
 
 @app.callback(invoke_without_command=True)
-def _root(*, version: Annotated[bool, typer.Option("--version", "-V", help="Print the version.")] = False) -> None:
+def _root(
+    context: typer.Context,
+    *,
+    version: Annotated[bool, typer.Option("--version", "-V", help="Print the version.")] = False,
+) -> None:
     if version:
-        typer.echo(f"twicetold {__version__}")
+        print(f"twicetold {__version__}")
         raise typer.Exit
-
-
-def _command(*, with_text: bool) -> Any:
-    def command(
-        inputs: opt.Inputs,
-        *,
-        out: opt.Out,
-        resemblance: opt.Resemblance = DEFAULTS.resemblance,
-        min_words: opt.MinWords = DEFAULTS.min_words,
-        min_words_shared: opt.MinWordsShared = DEFAULTS.min_words_shared,
-        within_only: opt.WithinOnly = False,
-        boilerplate: opt.BoilerplateOption = DEFAULTS.boilerplate,
-        boilerplate_min: opt.BoilerplateMin = DEFAULTS.boilerplate_min,
-        variants: opt.VariantsOption = DEFAULTS.variants,
-        keep: opt.KeepOption = DEFAULTS.keep,
-        include: opt.Include = [],  # noqa: B006 - typer reads defaults, nothing changes them
-        exclude: opt.Exclude = [],  # noqa: B006
-        text_field: opt.Field = "",
-        html_field: opt.Field = "",
-        url_field: opt.Field = "",
-        id_field: opt.Field = "",
-        date_field: opt.Field = "",
-        carry: opt.Carry = "",
-        paragraphs: opt.Paragraphs = "auto",
-        comments: opt.Comments = False,
-        max_bytes: opt.MaxBytes = 20_000_000,
-        workers: opt.Workers = None,
-        timeout: opt.Timeout = 20.0,
-        strict: opt.Strict = False,
-        as_json: opt.Json = False,
-        quiet: opt.Quiet = False,
-        verbose: opt.Verbose = False,
-    ) -> None:
-        from twicetold.extraction import default_workers
-        from twicetold.pipeline import Job
-        from twicetold.read import ReadSpec
-        from twicetold.wire import Limits
-
-        config = Config(
-            resemblance=resemblance,
-            min_words=min_words,
-            min_words_shared=min_words_shared,
-            within_only=within_only,
-            boilerplate=boilerplate,
-            boilerplate_min=boilerplate_min,
-            variants=variants,
-            keep=keep,
-        )
-        fields = {
-            "text_field": text_field or None,
-            "html_field": html_field or None,
-            "url_field": url_field or None,
-            "id_field": id_field or None,
-            "date_field": date_field or None,
-        }
-        carried: Any = "all" if carry == "all" else tuple(filter(None, carry.split(",")))
-        spec = ReadSpec(**fields, carry=carried, include=tuple(include), exclude=tuple(exclude), max_bytes=max_bytes)
-        job = Job(
-            tuple(inputs),
-            out,
-            config,
-            spec,
-            paragraphs=paragraphs,
-            comments=comments,
-            with_text=with_text,
-            workers=workers or default_workers(),
-            limits=Limits(seconds=timeout),
-        )
-        result = _run(job, quiet=quiet, verbose=verbose)
-        _tell(result, as_json=as_json, quiet=quiet, plan=not with_text)
-        if strict and result.run["counts"]["skipped"]:
-            raise typer.Exit(3)
-
-    return command
-
-
-app.command("clean", help="Read, extract, find, decide, write: the deduplicated text of all inputs.")(
-    _command(with_text=True)
-)
-app.command("scan", help="The same without the deduplicated text: a plan to review, for `apply`.")(
-    _command(with_text=False)
-)
+    if context.invoked_subcommand is None:
+        print(context.get_help())
+        raise typer.Exit(2)
 
 
 @app.command()
-def apply(folder: opt.RunDir) -> None:
-    """Carry out a plan, edited or not: `action` in repeats.jsonl decides."""
+@opt.taking(opt.WithFolder)
+def clean(context: typer.Context, inputs: list[str], choices: opt.WithFolder) -> None:
+    """Write the text of all inputs, each thing told once."""
+    _into_folder(context, inputs, choices, with_text=True)
+
+
+@app.command()
+@opt.taking(opt.WithFolder)
+def scan(context: typer.Context, inputs: list[str], choices: opt.WithFolder) -> None:
+    """Write a plan to review, for `apply`: all but the text."""
+    _into_folder(context, inputs, choices, with_text=False)
+
+
+@app.command()
+@opt.taking(opt.WithLimit)
+def check(context: typer.Context, inputs: list[str], choices: opt.WithLimit) -> None:
+    """Exit with 1 if `clean` would remove something.
+
+    More than --fail-over per cent of all words, to be exact. Prints what would go; writes nothing.
+    """
+    from twicetold.summary import is_over, print_check
+
+    result = _run(_job(context, inputs, Path(os.devnull), choices), choices, writes=False)
+    _print_json(result, choices)
+    if not choices.quiet:
+        print_check(result, stderr(), choices.fail_over)
+    if is_over(result, choices.fail_over):
+        raise typer.Exit(1)
+    _be_strict(result, choices)
+
+
+def _into_folder(context: typer.Context, inputs: list[str], choices: opt.WithFolder, *, with_text: bool) -> None:
+    result = _run(_job(context, inputs, choices.out, choices, with_text=with_text), choices)
+    _print_json(result, choices)
+    if not choices.quiet:
+        _print_summary(result, plan=not with_text)
+    _be_strict(result, choices)
+
+
+def _job(
+    context: typer.Context, inputs: list[str], out: Path, choices: opt.Choices, *, with_text: bool = True
+) -> "Job":
+    from twicetold.extraction import default_workers
+    from twicetold.pipeline import Job
+    from twicetold.read import ReadSpec
+    from twicetold.wire import Limits
+
+    try:
+        config = Config(**{field.name: getattr(choices, field.name) for field in fields(Config)})
+    except UsageError as error:
+        raise UsageError(f"{error}{opt.origin(context, error.setting)}") from None
+    carried: Any = "all" if choices.carry == "all" else tuple(filter(None, choices.carry.split(",")))
+    spec = ReadSpec(
+        text_field=choices.text_field or None,
+        html_field=choices.html_field or None,
+        url_field=choices.url_field or None,
+        id_field=choices.id_field or None,
+        date_field=choices.date_field or None,
+        carry=carried,
+        include=tuple(choices.include),
+        exclude=tuple(choices.exclude),
+        max_bytes=choices.max_bytes,
+    )
+    return Job(
+        tuple(inputs),
+        out,
+        config,
+        spec,
+        paragraphs=choices.paragraphs,
+        comments=choices.comments,
+        with_text=with_text,
+        workers=choices.workers or default_workers(),
+        limits=Limits(seconds=choices.timeout),
+    )
+
+
+@app.command()
+def apply(folder: opt.RunDir, *, quiet: opt.Quiet = False, verbose: opt.Verbose = False) -> None:
+    """Carry out a plan, edited or not.
+
+    `action` in its repeats.jsonl decides. A plan that leaves a passage nowhere is refused.
+    """
     from twicetold.plan import apply as carry_out
 
     counts = carry_out(folder)
-    _stderr().print(
+    say(
         f"{counts['articles']:,} articles, {counts['removed']:,} passages removed ({counts['removed_words']:,} words). "
         f"Texts: {folder}/text/ and {folder}/articles.jsonl",
-        highlight=False,
-        markup=False,
+        quiet=quiet,
     )
 
 
@@ -140,24 +143,27 @@ def restore(
     folder: opt.RunDir,
     articles: Annotated[
         list[str], typer.Argument(metavar="[ARTICLE]...", help="Ids; all if none is named.", show_default=False)
-    ] = [],  # noqa: B006
+    ] = [],  # noqa: B006 - typer reads defaults, nothing changes them
+    *,
     to: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Write files, in the tree of the inputs.", show_default=False)
     ] = None,
+    quiet: opt.Quiet = False,
+    verbose: opt.Verbose = False,
 ) -> None:
-    """Give the extracted text again, byte for byte; several texts come as JSON lines."""
+    """Give the extracted text again, byte for byte.
+
+    Several texts come as JSON lines; --to writes files.
+    """
     from twicetold import plan
 
     if to is not None:
         count = plan.restore_to(folder, articles, to)
-        _stderr().print(f"{count:,} texts in {to}", highlight=False, markup=False)
+        say(f"{count:,} texts in {to}", quiet=quiet)
         return
-    for id, text in plan.restore(folder, articles):
-        if len(articles) == 1:
-            sys.stdout.buffer.write(text.encode("utf-8", "surrogatepass"))
-        else:
-            line = json.dumps({"id": id, "text": text}, ensure_ascii=False)
-            sys.stdout.buffer.write(line.encode("utf-8", "surrogatepass") + b"\n")
+    with giving():
+        for id, text in plan.restore(folder, articles):
+            give(text if len(articles) == 1 else json.dumps({"id": id, "text": text}, ensure_ascii=False) + "\n")
 
 
 @app.command()
@@ -165,14 +171,20 @@ def demo(
     out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="The run folder to write.")] = Path(
         "twicetold-demo"
     ),
+    *,
+    quiet: opt.Quiet = False,
+    verbose: opt.Verbose = False,
 ) -> None:
-    """Run on the bundled sample articles and say where to look."""
+    """Run on sample articles and say where to look."""
     from twicetold.pipeline import Job
     from twicetold.read import ReadSpec
 
+    choices = opt.Choices(quiet=quiet, verbose=verbose)
     job = Job((str(_samples()),), out, Config(), ReadSpec())
-    _stderr().print(f"twicetold clean {job.inputs[0]} --out {out}", highlight=False, markup=False, style="dim")
-    _tell(_run(job, quiet=False, verbose=False), as_json=False, quiet=False, plan=False)
+    say(f"twicetold clean {job.inputs[0]} --out {out}", quiet=quiet, style="dim")
+    result = _run(job, choices)
+    if not quiet:
+        _print_summary(result, plan=False)
 
 
 def _samples() -> Path:
@@ -184,63 +196,72 @@ def _samples() -> Path:
     raise UsageError("the sample articles are not installed")
 
 
-def _run(job: "Job", *, quiet: bool, verbose: bool) -> "Result":
-    from twicetold import compiled
-    from twicetold.pipeline import run
+def _run(job: "Job", choices: opt.Choices, *, writes: bool = True) -> "Result":
+    from twicetold import compiled, pipeline
     from twicetold.progress import Progress
 
-    console = _stderr()
-    if not quiet:
+    console = stderr()
+    if not choices.quiet:
         compiled.announce_with(lambda: console.print(COMPILING, style="dim"))
-    with Progress(console, quiet=quiet, verbose=verbose) as progress:
-        return run(job, progress)
+    with Progress(console, quiet=choices.quiet, verbose=choices.verbose) as progress:
+        return pipeline.run(job, progress) if writes else pipeline.survey(job, progress)
 
 
-def _tell(result: "Result", *, as_json: bool, quiet: bool, plan: bool) -> None:
-    if as_json:
-        typer.echo(json.dumps(result.run, ensure_ascii=False))
-    if not quiet:
-        from twicetold.summary import print_summary
-
-        print_summary(result, _stderr(), plan=plan)
+def _print_json(result: "Result", choices: opt.Choices) -> None:
+    if choices.as_json:
+        with giving():
+            give(json.dumps(result.run, ensure_ascii=False) + "\n")
 
 
-def _stderr() -> "Console":
-    from rich.console import Console
+def _print_summary(result: "Result", *, plan: bool) -> None:
+    from twicetold.summary import print_summary
 
-    return Console(stderr=True, highlight=False)
+    print_summary(result, stderr(), plan=plan)
+
+
+def _be_strict(result: "Result", choices: opt.Choices) -> None:
+    if choices.strict and result.run["counts"]["skipped"]:
+        raise typer.Exit(3)
 
 
 def main() -> NoReturn:
     """Run the command; every way out has its exit code."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
-        app(standalone_mode=True)
+        code = app(standalone_mode=False)
     except TwicetoldError as error:
-        print(f"twicetold: {_shown(str(error))}", file=sys.stderr)
+        complain(str(error))
         sys.exit(error.exit_code)
-    except KeyboardInterrupt:
+    except typer.Abort:
         sys.exit(130)
-    except BrokenPipeError:
-        # The reader of our output has gone; the interpreter must not write to it again at its end
+    except ReaderGoneError:
+        # The interpreter must not write to it again at its end
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(141)
     except Exception as error:  # noqa: BLE001 - the last wall: a fault of ours must not exit 1
-        _report(error)
-        sys.exit(FAULT)
-    sys.exit(0)
+        sys.exit(_explain_usage(error) if hasattr(error, "format_message") else _report(error))
+    sys.exit(code if isinstance(code, int) else 0)
 
 
-def _shown(text: str) -> str:
-    from twicetold.terminal import shown
+def _explain_usage(error: Any) -> int:
+    """Say what was wrong with the command line, a line a thing: a box would wrap paths."""
+    context = error.ctx
+    if context is not None:
+        print(shown(" ".join(context.get_usage().split())), file=sys.stderr)
+    complain(error.format_message())
+    if context is not None:
+        print(f"Try: {context.command_path} --help", file=sys.stderr)
+    return int(error.exit_code)
 
-    return shown(text)
 
-
-def _report(error: Exception) -> None:
-    if {"-v", "--verbose"} & set(sys.argv):
+def _report(error: Exception) -> int:
+    if os.environ.get(f"{opt.PREFIX}VERBOSE") or any(_asks_for_more(argument) for argument in sys.argv[1:]):
         import traceback
 
         traceback.print_exception(error)
-    name = type(error).__name__
-    print(f"twicetold: a fault of twicetold's own: {name}: {_shown(str(error))} (-v shows where)", file=sys.stderr)
+    complain(f"a fault of twicetold's own: {type(error).__name__}: {error} (-v shows where)")
+    return FAULT
+
+
+def _asks_for_more(argument: str) -> bool:
+    return argument == "--verbose" or (argument[:1] == "-" and argument[:2] != "--" and "v" in argument)

@@ -52,15 +52,15 @@ class Config:
 
     def __post_init__(self) -> None:
         if not 0.5 <= self.resemblance <= 1:
-            raise UsageError(f"--resemblance {self.resemblance}: a number from 0.5 to 1 is needed")
+            raise UsageError(f"--resemblance {self.resemblance}: a number from 0.5 to 1 is needed", "resemblance")
         if self.min_words < 3:
-            raise UsageError(f"--min-words {self.min_words}: 3 at least, the length of a shingle")
+            raise UsageError(f"--min-words {self.min_words}: 3 at least, the length of a shingle", "min_words")
         if self.min_words_shared < self.min_words:
-            raise UsageError(f"--min-words-shared {self.min_words_shared}: --min-words at least")
+            raise UsageError(f"--min-words-shared {self.min_words_shared}: --min-words at least", "min_words_shared")
         if self.boilerplate_min < 2:
-            raise UsageError(f"--boilerplate-min {self.boilerplate_min}: 2 at least")
+            raise UsageError(f"--boilerplate-min {self.boilerplate_min}: 2 at least", "boilerplate_min")
         if not 0 <= self.max_removal <= 100:
-            raise UsageError(f"--max-removal {self.max_removal}: a percentage from 0 to 100 is needed")
+            raise UsageError(f"--max-removal {self.max_removal}: a percentage from 0 to 100 is needed", "max_removal")
 
     def as_json(self) -> dict[str, Any]:
         """Give the parameters as they stand in `run.json`."""

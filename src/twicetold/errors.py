@@ -11,11 +11,27 @@ class TwicetoldError(Exception):
 
 
 class UsageError(TwicetoldError):
-    """An option, a setting or a configuration file that cannot mean anything."""
+    """An option, a setting or a configuration file that cannot mean anything.
+
+    `setting` is the name of the parameter that is at fault, where it is one alone.
+    """
+
+    def __init__(self, message: str, setting: str = "") -> None:
+        super().__init__(message)
+        self.setting = setting
 
 
 class InputError(TwicetoldError):
     """An input that cannot be read at all: it does not exist, or it is not an input."""
+
+
+class PageError(InputError):
+    """One page given to the library that has no article; `reason` is one of `model.REASONS`."""
+
+    def __init__(self, reason: str, detail: str = "") -> None:
+        super().__init__(f"{reason}: {detail}" if detail else reason)
+        self.reason = reason
+        self.detail = detail
 
 
 class OutputError(TwicetoldError):

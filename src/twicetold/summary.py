@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from twicetold.decide import MAX_REMOVAL
 from twicetold.model import Repeat
 from twicetold.pipeline import Result
 from twicetold.terminal import shown
@@ -25,6 +26,27 @@ _KINDS = {
 
 def print_summary(result: Result, console: Console, *, plan: bool) -> None:
     """Print counts, the largest blocks and what to do next."""
+    _print_findings(result, console, plan=plan)
+    console.print(_next_steps(result, plan=plan), soft_wrap=True)
+
+
+def print_check(result: Result, console: Console, limit: float) -> None:
+    """Print counts, the largest blocks and what that means under a limit on the words told again, in per cent."""
+    counts = result.run["counts"]
+    _print_findings(result, console, plan=True)
+    share = f"{counts['removed_words']:,} of {counts['words']:,} words"
+    over = is_over(result, limit)
+    verdict = f"more than --fail-over {limit:g} %: exit 1" if over else f"within --fail-over {limit:g} %"
+    console.print(Text(f"\n{share} are told again, {verdict}", style="red" if over else "green"), soft_wrap=True)
+
+
+def is_over(result: Result, limit: float) -> bool:
+    """Say whether more than `limit` per cent of the words are told again."""
+    counts = result.run["counts"]
+    return bool(100 * counts["removed_words"] > limit * counts["words"])
+
+
+def _print_findings(result: Result, console: Console, *, plan: bool) -> None:
     counts = result.run["counts"]
     console.print(_headline(counts, plan=plan), soft_wrap=True)
     if counts["removed"]:
@@ -32,7 +54,6 @@ def print_summary(result: Result, console: Console, *, plan: bool) -> None:
         console.print(_blocks(result.largest, console.width), soft_wrap=True)
     for line in _remarks(counts):
         console.print(Text("  " + line, style="dim"), soft_wrap=True)
-    console.print(_next_steps(result, plan=plan), soft_wrap=True)
 
 
 def _headline(counts: dict[str, Any], *, plan: bool) -> Text:
@@ -83,7 +104,9 @@ def _remarks(counts: dict[str, Any]) -> list[str]:
         remarks.append(
             f"{_number(variants, 'near telling')} left whole: each says something new (`novel` in repeats.jsonl)"
         )
-    if short := sum(flagged.values()) - flagged.get("variant", 0):
+    if whole := counts["over_max_removal"]:
+        remarks.append(f"{_number(whole, 'article')} left whole: more than --max-removal of the words would go")
+    if short := sum(flagged.values()) - flagged.get("variant", 0) - flagged.get(MAX_REMOVAL, 0):
         remarks.append(f"{_number(short, 'telling')} left: too short to go alone")
     if hidden := counts["hidden_by_extractor"]:
         remarks.append(f"{_number(hidden, 'block')} that pages show twice, the extraction showed once")

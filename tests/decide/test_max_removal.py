@@ -1,6 +1,7 @@
 """`--max-removal`: an article of which too much would go is left whole."""
 
 from tests.building import article
+
 from twicetold.config import Config
 from twicetold.decide import Decision
 from twicetold.matcher import Matcher
