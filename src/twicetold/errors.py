@@ -25,15 +25,6 @@ class InputError(TwicetoldError):
     """An input that cannot be read at all: it does not exist, or it is not an input."""
 
 
-class PageError(InputError):
-    """One page given to the library that has no article; `reason` is one of `model.REASONS`."""
-
-    def __init__(self, reason: str, detail: str = "") -> None:
-        super().__init__(f"{reason}: {detail}" if detail else reason)
-        self.reason = reason
-        self.detail = detail
-
-
 class OutputError(TwicetoldError):
     """An output folder that cannot be written, or that holds something else."""
 
