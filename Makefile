@@ -4,7 +4,11 @@ PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python
 
-.PHONY: demo test lint bench bench-quality campaign-kills
+# Of the corpora that `make bench` runs on, and of pages to run on beside them: make bench SIZE=2GB PAGES=folder
+SIZE ?= 20MB 200MB
+PAGES ?=
+
+.PHONY: demo test lint bench bench-speed bench-quality campaign-kills
 
 demo: $(VENV)/ready
 	$(VENV)/bin/twicetold demo
@@ -18,7 +22,10 @@ lint: $(VENV)/ready
 	$(RUN) -m mypy
 	$(VENV)/bin/lint-imports
 
-bench: bench-quality
+bench: bench-speed bench-quality
+
+bench-speed: $(VENV)/ready
+	$(RUN) -m benchmarks.speed --size $(SIZE) $(if $(PAGES),--pages $(PAGES))
 
 bench-quality: $(VENV)/ready
 	$(RUN) -m benchmarks.quality
