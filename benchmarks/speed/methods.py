@@ -26,6 +26,7 @@ class Method:
     script: str = ""
     writes: Writes = "dropped"
     """`dropped`: numbers of the paragraphs it would drop; `texts`: what it leaves of each article."""
+    arguments: tuple[str, ...] = ()
     most: int = 1 << 62
     """Corpora over so many bytes are too much for it."""
     once_from: int = 1 << 62
@@ -35,7 +36,8 @@ class Method:
         """Give the command that reads the corpus and writes into the folder `out`."""
         if not self.peer:
             return [sys.executable, "-m", "twicetold", "clean", str(corpus), "--out", str(out / "run"), "--quiet"]
-        return [interpreter(self.peer, cache), str(PEERS / self.peer / self.script), str(corpus), str(out)]
+        script = PEERS / self.peer / self.script
+        return [interpreter(self.peer, cache), str(script), str(corpus), str(out), *self.arguments]
 
     def output(self, out: Path) -> Path:
         """Name the file that tells what it left."""
@@ -53,6 +55,12 @@ METHODS: Final[tuple[Method, ...]] = (
     Method("rensa: deduplicator", "rensa", "deduplicator.py"),
     Method("datasketch: bulk + LSH", "datasketch", "bulk.py", once_from=100 * MEGABYTE),
     Method("datasketch: update + LSH", "datasketch", "update.py", most=50 * MEGABYTE),
+    Method("gaoya: its own words + LSH", "gaoya", "lsh.py", once_from=100 * MEGABYTE),
+    Method("dolma: paragraphs", "dolma", "deduper.py"),
+    Method("dolma: 5-grams of paragraphs", "dolma", "deduper.py", arguments=("ngrams",), once_from=100 * MEGABYTE),
+    Method("datatrove: sentences", "datatrove", "sentences.py", "texts", once_from=100 * MEGABYTE),
+    Method("datatrove: MinHash", "datatrove", "minhash.py", most=50 * MEGABYTE, once_from=MEGABYTE),
+    Method("text-dedup: MinHash", "text_dedup", "minhash.py", most=50 * MEGABYTE, once_from=MEGABYTE),
 )
 
 

@@ -2,12 +2,12 @@
 
 A telling to be found is *found* when at most 5 % of its words are left and one telling of the same
 passage stands; *kept twice* when it stands beside another; *lost* when none stands. One that stays
-is *left alone* when every word of it stands. Ordinary paragraphs are neither told again nor tell.
+is *left alone* when every word of it stands, and a telling of its source too. Ordinary paragraphs are neither told again nor tell.
 """
 
 import json
 from array import array
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
@@ -96,27 +96,36 @@ def left(paragraphs: Sequence[str], output: Sequence[str]) -> list[float]:
 
 def _judged(tellings: Sequence[Telling], shares: Sequence[float], starts: Sequence[int]) -> Found:
     found = Found(ordinary=len(shares), ordinary_whole=sum(share >= 1 for share in shares))
-    groups: dict[tuple[int, int], list[int]] = defaultdict(list)
+    groups = _groups(tellings, starts)
+    whole = {source: sum(shares[place] >= WHOLE for place in places) for source, places in groups.items()}
     for telling in tellings:
-        place = starts[telling.article] + telling.paragraph
-        source = (telling.source_article, telling.source_paragraph)
-        # Furniture has no source but its first telling
-        if telling.source_article >= 0 and source not in groups:
-            groups[source].append(starts[telling.source_article] + telling.source_paragraph)
-        if telling.expectation == "found":
-            groups[source].append(place)
-        else:
-            verdicts = found.verdicts.setdefault(telling.kind, Counter())
-            verdicts["left alone" if shares[place] >= 1 else "taken"] += 1
+        place, source = starts[telling.article] + telling.paragraph, _source(telling)
+        verdicts = found.verdicts.setdefault(telling.kind, Counter())
+        if telling.expectation == "stays":
+            verdicts["left alone" if shares[place] >= 1 and whole[source] else "taken"] += 1
             _leave_out(found, [place], shares)
-    kinds = {starts[telling.article] + telling.paragraph: telling.kind for telling in tellings}
+        elif place != groups[source][0]:
+            verdicts[_verdict(shares[place], whole[source] - (shares[place] >= WHOLE))] += 1
     for places in groups.values():
         _leave_out(found, places, shares)
-        whole = sum(shares[place] >= WHOLE for place in places)
-        for place in places[1:]:
-            others = whole - (shares[place] >= WHOLE)
-            found.verdicts.setdefault(kinds[place], Counter())[_verdict(shares[place], others)] += 1
     return found
+
+
+def _groups(tellings: Sequence[Telling], starts: Sequence[int]) -> dict[tuple[int, int], list[int]]:
+    """Give the places that tell one passage: its source, and what is to be found; first the first."""
+    groups: dict[tuple[int, int], list[int]] = {}
+    for telling in tellings:
+        # Furniture has no source but its first telling
+        known = telling.source_article >= 0
+        source = [starts[telling.source_article] + telling.source_paragraph] if known else []
+        places = groups.setdefault(_source(telling), source)
+        if telling.expectation == "found":
+            places.append(starts[telling.article] + telling.paragraph)
+    return groups
+
+
+def _source(telling: Telling) -> tuple[int, int]:
+    return telling.source_article, telling.source_paragraph
 
 
 def _leave_out(found: Found, places: Iterable[int], shares: Sequence[float]) -> None:

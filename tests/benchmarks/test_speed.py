@@ -87,6 +87,8 @@ def test_two_that_stand_are_kept_twice_and_none_that_stands_is_lost(planted, tmp
     assert counts(planted, tmp_path, [])["exact"] == {"kept twice": 1}
     assert counts(planted, tmp_path, [0, 3])["exact"] == {"lost": 1}
     assert counts(planted, tmp_path, [0])["exact"] == {"found": 1}
+    assert counts(planted, tmp_path, [0, 3])["a new word"] == {"taken": 1}
+    assert counts(planted, tmp_path, [0])["a new word"] == {"left alone": 1}
     assert counts(planted, tmp_path, [1])["ordinary"] == {"n": 3, "whole": 2}
 
 
