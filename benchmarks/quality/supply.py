@@ -55,7 +55,7 @@ class Supply:
 
 
 def told_once(bases: Iterable[Base]) -> list[Base]:
-    """Keep prose paragraphs that share at most a fifth of their word 4-grams with any other."""
+    """Keep prose paragraphs of which at most a fifth of the word 4-grams stand twice, there or elsewhere."""
     kept = [(base, [p for p in base.pieces if _is_prose(p)]) for base in bases]
     seen: Counter[tuple[str, ...]] = Counter()
     for _, pieces in kept:
@@ -77,7 +77,7 @@ def _is_single(text: str, seen: Counter[tuple[str, ...]]) -> bool:
     return sum(seen[gram] > 1 for gram in grams) <= _SHARED * len(grams)
 
 
-def _grams(text: str) -> set[tuple[str, ...]]:
+def _grams(text: str) -> list[tuple[str, ...]]:
     found = words(text)
     size = _UNSPACED_GRAM if sum(map(len, found)) < 2 * len(found) else _GRAM
-    return {found[i : i + size] for i in range(max(len(found) - size + 1, 1))}
+    return [found[i : i + size] for i in range(max(len(found) - size + 1, 1))]

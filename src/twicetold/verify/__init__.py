@@ -183,7 +183,7 @@ def _rows(later: Passage, earlier: Passage, judgement: Judgement, start: int, en
     """Give one row for a variant, else one for each run of sentences that say nothing new."""
     sentences = later.sentences
     inside = range(sentences[start], sentences[end - 1] + 1) if start < end else range(0)
-    if any(not judgement.clean[s] and not judgement.inserted[s] for s in inside) or _is_headed(judgement, sentences):
+    if any(not judgement.clean[s] and not judgement.inserted[s] for s in inside) or _is_headed(judgement, sentences, start):
         yield from _one_row(later, earlier, judgement, range(start, end), 0)
         return
     for clean, group in groupby(range(start, end), key=lambda i: judgement.clean[sentences[i]]):
@@ -192,9 +192,12 @@ def _rows(later: Passage, earlier: Passage, judgement: Judgement, start: int, en
             yield from _one_row(later, earlier, judgement, range(members[0], members[-1] + 1), 1)
 
 
-def _is_headed(judgement: Judgement, sentences: Sequence[int]) -> bool:
-    """Say whether a word or two of their own stand before what was told: "Malmö. Sunny spells…"."""
-    return not judgement.clean[0] and sentences.count(0) <= HEAD_WORDS
+def _is_headed(judgement: Judgement, sentences: Sequence[int], start: int) -> bool:
+    """Say whether a word or two of their own stand right before what was told: "Malmö. Sunny spells…"."""
+    if judgement.clean[0] or sentences.count(0) > HEAD_WORDS or not start < len(sentences):
+        return False
+    told = next((s for s in range(sentences[start], len(judgement.clean)) if judgement.clean[s]), None)
+    return told == 1
 
 
 def _one_row(later: Passage, earlier: Passage, judgement: Judgement, words: range, told: int) -> Iterable[Row]:
