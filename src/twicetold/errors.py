@@ -39,6 +39,12 @@ class InUseError(TwicetoldError):
     exit_code = 4
 
 
+class WorkerError(TwicetoldError):
+    """Child processes that do not start: no memory for them, or an interpreter that is not whole."""
+
+    exit_code = 70
+
+
 class NoArticleError(TwicetoldError):
     """A page without an article. `reason` is one of `model.REASONS`."""
 

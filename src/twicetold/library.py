@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from twicetold.config import Config
+from twicetold.errors import NoArticleError, UsageError
 from twicetold.extract import extract
 from twicetold.matcher import Matcher
-from twicetold.model import Page, Repeat, Skipped, Status
+from twicetold.model import Article, Page, Repeat, Skipped, Status
+from twicetold.wire import Limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +27,50 @@ class Cleaned:
     """The text of the earlier telling, by the id of the repeat."""
 
 
-def clean_text(text: str, config: Config | None = None) -> Cleaned:
-    """Remove what one text tells twice.
+def clean_text(  # noqa: PLR0913 - what may be said of one article
+    text: str | None = None,
+    config: Config | None = None,
+    *,
+    html: str | bytes | None = None,
+    url: str | None = None,
+    isolate: bool = False,
+    limits: Limits | None = None,
+) -> Cleaned:
+    """Remove what one article tells twice; its `text`, plain or Markdown, or the `html` of its page.
 
-    Plain text or Markdown; paragraphs as the command finds them. `repeats` point into the text as
-    given (without a byte-order mark). Prints nothing, opens nothing, keeps nothing.
+    `repeats` point into `extracted`: the text as given, without a byte-order mark, or the
+    paragraphs of the page joined by a blank line. A text without a word is given back. Prints
+    nothing, opens nothing, keeps nothing.
+
+    With `isolate=True` the page or text is read in a child process, which is killed where it meets
+    a limit of `limits` (20 seconds, 1 GiB), and waits for the next call then. Without it nothing is
+    started and no time is promised: a hostile page may take long, though structural caps apply.
+
+    Raises `NoArticleError` for a page without an article or one that met a limit (its `reason` says
+    which), `UsageError` where not just one of `text` and `html` is given.
     """
-    article = extract(Page(source="text", id="text", text=text))
+    page = _page(text, html, url)
+    article = _isolated(page, limits or Limits()) if isolate else extract(page)
     if isinstance(article, Skipped):
-        return Cleaned(text, (), Status.KEPT, "text", text)
+        if article.reason == "empty" and text is not None:
+            return Cleaned(text, (), Status.KEPT, "text", text)
+        raise NoArticleError(article.reason, article.detail)
     decision = Matcher(config).feed([article])[0]
     earlier = {r.id: article.text[r.source.start : r.source.end] for r in decision.repeats}
     return Cleaned(decision.text, decision.repeats, decision.status, article.id, article.text, earlier=earlier)
+
+
+def _page(text: str | None, html: str | bytes | None, url: str | None) -> Page:
+    if (text is None) == (html is None):
+        raise UsageError("one of text and html is needed")
+    if text is not None and not isinstance(text, str):
+        raise UsageError(f"text is {type(text).__name__}, not a string; the bytes of a page are html")
+    if html is not None and not isinstance(html, (str, bytes)):
+        raise UsageError(f"html is {type(html).__name__}, neither a string nor bytes")
+    return Page(source="text", id="text", text=text, html=html, url=url)
+
+
+def _isolated(page: Page, limits: Limits) -> Article | Skipped:
+    from twicetold.isolation import extract_isolated
+
+    return extract_isolated(page, limits)

@@ -5,6 +5,7 @@ from threading import Event, Lock, Thread
 from typing import Final, Self
 
 from twicetold import wire
+from twicetold.errors import WorkerError
 from twicetold.wire import Limits
 from twicetold.workers.worker import DeadError, OverTimeError, Worker
 
@@ -103,7 +104,7 @@ class Pool:
             self._discard(worker)
             self._failed_starts += 1
             if self._failed_starts >= STARTS:
-                raise RuntimeError(f"workers do not start ({failure})") from None
+                raise WorkerError(f"child processes do not start ({failure})") from None
             return None
         self._failed_starts = 0
         return worker
