@@ -147,12 +147,4 @@ class Deduplicator:
             place = repeat.source
             source = decision.article if place.article == decision.article.id else self._articles[place.article]
             texts[repeat.id] = source.text[place.start : place.end]
-        return Cleaned(
-            decision.text,
-            decision.repeats,
-            decision.status,
-            id=decision.article.id,
-            extracted=decision.article.text,
-            orphans=orphans,
-            earlier=texts,
-        )
+        return Cleaned.by(decision, texts, orphans)

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Self
 
 from twicetold.config import Config
+from twicetold.decide import Decision
 from twicetold.errors import NoArticleError, UsageError
 from twicetold.extract import extract
 from twicetold.matcher import Matcher
@@ -25,6 +27,29 @@ class Cleaned:
     """The articles whose removed text pointed at what this one replaced."""
     earlier: Mapping[str, str] = field(default_factory=dict)
     """The text of the earlier telling, by the id of the repeat."""
+    duplicate_of: str | None = None
+    """The article that tells most of it, where hardly a word of its own is left."""
+    share_told: float = 0.0
+    """The part of its words that were told before, removed or not."""
+    words: int = 0
+    removed_words: int = 0
+
+    @classmethod
+    def by(cls, decision: Decision, earlier: Mapping[str, str], orphans: tuple[str, ...] = ()) -> Self:
+        """Give what a decision comes to, with the earlier tellings' texts by the ids of its repeats."""
+        return cls(
+            decision.text,
+            decision.repeats,
+            decision.status,
+            id=decision.article.id,
+            extracted=decision.article.text,
+            orphans=orphans,
+            earlier=earlier,
+            duplicate_of=decision.duplicate_of,
+            share_told=decision.share_told,
+            words=decision.words,
+            removed_words=decision.removed_words,
+        )
 
 
 def clean_text(  # noqa: PLR0913 - what may be said of one article
@@ -57,7 +82,7 @@ def clean_text(  # noqa: PLR0913 - what may be said of one article
         raise NoArticleError(article.reason, article.detail)
     decision = Matcher(config).feed([article])[0]
     earlier = {r.id: article.text[r.source.start : r.source.end] for r in decision.repeats}
-    return Cleaned(decision.text, decision.repeats, decision.status, article.id, article.text, earlier=earlier)
+    return Cleaned.by(decision, earlier)
 
 
 def _page(text: str | None, html: str | bytes | None, url: str | None) -> Page:
