@@ -183,7 +183,8 @@ def _rows(later: Passage, earlier: Passage, judgement: Judgement, start: int, en
     """Give one row for a variant, else one for each run of sentences that say nothing new."""
     sentences = later.sentences
     inside = range(sentences[start], sentences[end - 1] + 1) if start < end else range(0)
-    if any(not judgement.clean[s] and not judgement.inserted[s] for s in inside) or _is_headed(judgement, sentences, start):
+    differs = any(not judgement.clean[s] and not judgement.inserted[s] for s in inside)
+    if differs or _is_headed(judgement, sentences, start):
         yield from _one_row(later, earlier, judgement, range(start, end), 0)
         return
     for clean, group in groupby(range(start, end), key=lambda i: judgement.clean[sentences[i]]):
