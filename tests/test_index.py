@@ -8,9 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from twicetold.columns import Sketches
-from twicetold.index import BUCKET_MEMBERS, CANDIDATES, TELLINGS, Index
+from twicetold.index import BUCKET_MEMBERS, CANDIDATES, KEY_BITS, TELLINGS, Index
 
 BANDS = 2
+SHIFT = np.uint64(64 - KEY_BITS)
 Row = tuple[int, tuple[int, int], tuple[int, ...]]
 """Text, bands, seeds of one paragraph."""
 
@@ -20,8 +21,8 @@ def sketches(rows: list[Row]) -> Sketches:
     return Sketches(
         texts=np.array([text for text, _, _ in rows], np.uint64),
         signatures=np.zeros((len(rows), 4), np.uint32),
-        bands=np.array([bands for _, bands, _ in rows], np.uint64).reshape(-1, BANDS),
-        seeds=np.array([seed for _, _, seeds in rows for seed in sorted(set(seeds))], np.uint64),
+        bands=np.array([bands for _, bands, _ in rows], np.uint64).reshape(-1, BANDS) << SHIFT,
+        seeds=np.array([seed for _, _, seeds in rows for seed in sorted(set(seeds))], np.uint64) << SHIFT,
         seed_offsets=np.concatenate(([0], np.cumsum(counts))).astype(np.int64),
         again=np.zeros(len(rows), np.int32),
     )

@@ -45,6 +45,14 @@ class WorkerError(TwicetoldError):
     exit_code = 70
 
 
+class OtherParametersError(InUseError):
+    """An index that was made with other parameters, or by another version."""
+
+
+class DamagedIndexError(TwicetoldError):
+    """An index whose file is damaged, or is no index."""
+
+
 class NoArticleError(TwicetoldError):
     """A page without an article. `reason` is one of `model.REASONS`."""
 

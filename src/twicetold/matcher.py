@@ -24,7 +24,7 @@ from twicetold.decide import (
 )
 from twicetold.index import Index, Keys, MemoryKeys
 from twicetold.model import Article
-from twicetold.shelf import Articles, MemoryArticles, Shelf
+from twicetold.shelf import REMEMBERED, Articles, MemoryArticles, Shelf
 from twicetold.sketch import SketchSpec, sketch
 from twicetold.verify import verify
 
@@ -42,11 +42,13 @@ class Stores:
 class Matcher:
     """Holds what was told so far and decides on the articles that follow."""
 
-    def __init__(self, config: Config | None = None, stores: Stores | None = None) -> None:
+    def __init__(
+        self, config: Config | None = None, stores: Stores | None = None, *, remembered: int = REMEMBERED
+    ) -> None:
         self._config = config or Config()
         self._spec = SketchSpec(min_words=self._config.min_words)
         stores = stores or Stores()
-        self._shelf = Shelf(stores.articles)
+        self._shelf = Shelf(stores.articles, remembered)
         self._index = Index(stores.keys)
         self.work = {"paragraphs": 0, "candidates": 0, "alignments": 0}
         """What the matching took, all articles together."""

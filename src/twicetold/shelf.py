@@ -17,7 +17,8 @@ from twicetold.model import Article, ParagraphKind
 from twicetold.verify import LINES, Lexicon, Passage, novel_words
 from twicetold.words import sentence_ends, spell, tokenise
 
-_REMEMBERED = 1 << 13
+REMEMBERED = 1 << 13
+"""So many paragraphs' words are remembered."""
 _TELLING = 4000
 """So many characters of an article tell its language."""
 
@@ -84,17 +85,17 @@ class MemoryArticles:
 class Shelf:
     """Gives articles by rank, and what verifying, chaining and deciding ask of their words."""
 
-    def __init__(self, articles: Articles | None = None) -> None:
+    def __init__(self, articles: Articles | None = None, remembered: int = REMEMBERED) -> None:
         self._store: Articles = articles or MemoryArticles()
         self.put = self._store.put
         self.article = self._store.article
         self.words = self._store.words
         self.host = self._store.host
         self.places = self._store.places
-        self.spelled = lru_cache(maxsize=_REMEMBERED)(self._spell)
-        self._language = lru_cache(maxsize=_REMEMBERED)(self._find_language)
-        self.lexicon = lru_cache(maxsize=_REMEMBERED)(self._find_lexicon)
-        self.sentence_ends = lru_cache(maxsize=_REMEMBERED)(self._find_sentence_ends)
+        self.spelled = lru_cache(maxsize=remembered)(self._spell)
+        self._language = lru_cache(maxsize=remembered)(self._find_language)
+        self.lexicon = lru_cache(maxsize=remembered)(self._find_lexicon)
+        self.sentence_ends = lru_cache(maxsize=remembered)(self._find_sentence_ends)
 
     def kind(self, rank: int, paragraph: int) -> ParagraphKind:
         """Give the kind of a paragraph of the article of a rank."""

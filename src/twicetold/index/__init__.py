@@ -16,7 +16,19 @@ from twicetold.columns import Candidates, Int32, Int64, Sketches, UInt64
 from twicetold.index.memory import MemoryKeys, MemoryParagraphs
 from twicetold.index.postings import Members, MemoryPostings, ranges
 
-__all__ = ["Index", "Keys", "Members", "MemoryKeys", "MemoryParagraphs", "MemoryPostings", "Paragraphs", "Postings"]
+__all__ = [
+    "KEY_BITS",
+    "Index",
+    "Keys",
+    "Members",
+    "MemoryKeys",
+    "MemoryParagraphs",
+    "MemoryPostings",
+    "Paragraphs",
+    "Postings",
+    "post",
+    "ranges",
+]
 
 BUCKET_MEMBERS: Final = 64
 """So many distinct texts of a bucket are offered, the earliest by rank."""
@@ -24,9 +36,12 @@ CANDIDATES: Final = 16
 """So many candidates of a paragraph are verified, by shared keys, then rank."""
 TELLINGS: Final = 4
 """So many exact tellings stand for a text beside the first, the earliest by rank."""
+KEY_BITS: Final = 48
+"""Bands and seeds are compared by so many of their first bits: two that differ agree once in 10^14 pairs."""
 SEED_SHARE: Final = 0.15
 """A pair that shares no band must share this part of the seeds of the one with fewer."""
 
+_KEY_SHIFT = np.uint64(64 - KEY_BITS)
 _NUMBER_BITS = np.int64(32)
 _NUMBER_MASK = np.int64((1 << 32) - 1)
 _EXACT = np.int32(1 << 20)
@@ -95,24 +110,24 @@ class Index:
 
     def propose(self, sketches: Sketches) -> Candidates:
         """Add paragraphs that follow all others in rank; give the earlier ones they may repeat."""
-        keys, numbers = self.keys, np.arange(self.size, self.size + len(sketches.texts), dtype=np.int64)
-        seed_counts = np.diff(sketches.seed_offsets).astype(np.int32)
-        keys.paragraphs.append(sketches.texts, seed_counts)
-        firsts = self._note(sketches.texts, numbers)
-        posted = firsts == numbers
-        sketched = sketches.texts != 0
-        width = sketches.bands.shape[1]
+        numbers, firsts = self.learn(sketches)
+        told = np.flatnonzero(sketches.texts)
+        width, seed_counts = sketches.bands.shape[1], np.diff(sketches.seed_offsets)
         pairs = self._worthwhile(
-            self._lookup(
-                keys.bands,
-                sketches.bands[sketched].ravel(),
-                np.repeat(numbers[sketched], width),
-                np.repeat(posted[sketched], width),
-            ),
-            self._lookup(keys.seeds, sketches.seeds, np.repeat(numbers, seed_counts), np.repeat(posted, seed_counts)),
+            self._lookup(self.keys.bands, sketches.bands[told].ravel() >> _KEY_SHIFT, np.repeat(numbers[told], width)),
+            self._lookup(self.keys.seeds, sketches.seeds >> _KEY_SHIFT, np.repeat(numbers, seed_counts)),
         )
-        exact = (numbers[~posted], firsts[~posted], np.full(np.count_nonzero(~posted), _EXACT, np.int32))
+        again = firsts != numbers
+        exact = (numbers[again], firsts[again], np.full(np.count_nonzero(again), _EXACT, np.int32))
         return self._best(*self._with_tellings(_joined(list(zip(pairs, exact, strict=True)))))
+
+    def learn(self, sketches: Sketches) -> tuple[Int64, Int64]:
+        """Add paragraphs that follow all others in rank; give their numbers and the first telling of each."""
+        keys, numbers = self.keys, np.arange(self.size, self.size + len(sketches.texts), dtype=np.int64)
+        keys.paragraphs.append(sketches.texts, np.diff(sketches.seed_offsets).astype(np.int32))
+        firsts = self._note(sketches.texts, numbers)
+        post(keys, sketches, numbers, firsts == numbers)
+        return numbers, firsts
 
     def _note(self, texts: UInt64, numbers: Int64) -> Int64:
         """Give the first paragraph of the text of each; a paragraph without a text is its own."""
@@ -122,11 +137,8 @@ class Index:
         firsts[told[found.rows]] = found.numbers
         return firsts
 
-    def _lookup(
-        self, postings: Postings, keys: UInt64, owners: Int64, posted: npt.NDArray[np.bool_]
-    ) -> tuple[Int64, Int64]:
-        """Post keys, then pair each owner with the earlier members of its buckets."""
-        postings.post(keys[posted], owners[posted])
+    def _lookup(self, postings: Postings, keys: UInt64, owners: Int64) -> tuple[Int64, Int64]:
+        """Pair each owner with the earlier members of its buckets."""
         found = postings.earliest(keys, owners, BUCKET_MEMBERS)
         self.bucket_caps += int(np.count_nonzero(found.more))
         return owners[found.rows], found.numbers
@@ -175,6 +187,15 @@ class Index:
         self.candidate_caps += int(np.count_nonzero(place == CANDIDATES))
         keep = place < CANDIDATES
         return Candidates(later[keep], earlier[keep], shared[keep])
+
+
+def post(keys: Keys, sketches: Sketches, numbers: Int64, posted: npt.NDArray[np.bool_]) -> None:
+    """Put some paragraphs of a batch into the buckets of their bands and seeds."""
+    told = posted & (sketches.texts != 0)
+    width, seed_counts = sketches.bands.shape[1], np.diff(sketches.seed_offsets)
+    keys.bands.post(sketches.bands[told].ravel() >> _KEY_SHIFT, np.repeat(numbers[told], width))
+    mine = np.repeat(posted, seed_counts)
+    keys.seeds.post(sketches.seeds[mine] >> _KEY_SHIFT, np.repeat(numbers, seed_counts)[mine])
 
 
 def _counted(later: Int64, earlier: Int64) -> tuple[Int64, Int64]:

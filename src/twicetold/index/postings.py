@@ -53,17 +53,29 @@ class MemoryPostings:
 
     def earliest(self, keys: UInt64, owners: Int64, most: int) -> Members:
         """Give of the bucket of each key the lowest `most` members that rank below its owner."""
+        # Ascending keys are found several times faster: the searches stay in the processor's cache
+        order = np.argsort(keys)
+        keys, owners = keys[order], owners[order]
         room = np.full(len(keys), most, np.int64)
         more = np.zeros(len(keys), np.bool_)
         rows, numbers = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
         for part in self.segments:
-            first, count = _earlier_members(part, keys, owners)
-            more |= count > room
-            count = np.minimum(count, room)
-            room -= count
-            rows.append(np.repeat(np.arange(len(keys)), count))
+            hits, first, count = _earlier_members(part, keys, owners)
+            more[order[hits]] |= count > room[hits]
+            count = np.minimum(count, room[hits])
+            room[hits] -= count
+            rows.append(np.repeat(order[hits], count))
             numbers.append(part.numbers[ranges(first, count)])
         return Members(np.concatenate(rows), np.concatenate(numbers), more)
+
+    def all(self) -> Segment:
+        """Give all postings as one segment."""
+        if len(self.segments) > 1:
+            parts = self.segments
+            self.segments = [
+                segment(np.concatenate([p.keys for p in parts]), np.concatenate([p.numbers for p in parts]))
+            ]
+        return self.segments[0] if self.segments else Segment(np.empty(0, np.uint64), np.empty(0, np.int64))
 
 
 def _append(segments: list[Segment], part: Segment) -> None:
@@ -74,15 +86,16 @@ def _append(segments: list[Segment], part: Segment) -> None:
     segments.append(part)
 
 
-def _earlier_members(part: Segment, keys: UInt64, owners: Int64) -> tuple[Int64, Int64]:
-    """Give for each key where its bucket begins and how many of its members rank below the owner."""
+def _earlier_members(part: Segment, keys: UInt64, owners: Int64) -> tuple[Int64, Int64, Int64]:
+    """Give the keys that have members, where their buckets begin and how many rank below the owner."""
     first = np.searchsorted(part.keys, keys, side="left")
-    count = np.searchsorted(part.keys, keys, side="right") - first
-    last = np.minimum(first + count, len(part)) - 1
+    hits = np.flatnonzero(part.keys[np.minimum(first, len(part) - 1)] == keys)
+    first, owners = first[hits], owners[hits]
+    count = np.searchsorted(part.keys, keys[hits], side="right") - first
     # Only a batch's own members can rank above an owner
-    mixed = np.flatnonzero((count > 0) & (part.numbers[last] >= owners))
+    mixed = np.flatnonzero(part.numbers[first + count - 1] >= owners)
     count[mixed] = _below(part.numbers, first[mixed], count[mixed], owners[mixed])
-    return first, count
+    return hits, first, count
 
 
 def _below(numbers: Int64, first: Int64, count: Int64, owners: Int64) -> Int64:

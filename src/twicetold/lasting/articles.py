@@ -1,0 +1,150 @@
+"""Articles by rank, read from their rows as they are asked for."""
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from twicetold.columns import Int32, Int64, Words
+from twicetold.errors import DamagedIndexError
+from twicetold.lasting.recent import Recent
+from twicetold.lasting.rows import Told, article_from, told_from
+from twicetold.model import Article
+from twicetold.words import tokenise
+
+_CHARACTERS_KEPT: Final = 4_000_000
+_TOLD_KEPT: Final = 2_000
+
+
+class Held(NamedTuple):
+    """An article with its words, and the number of its first paragraph."""
+
+    article: Article
+    words: Words
+    first: int
+
+
+class ArticleRows:
+    """The articles of the file, and those that are being added."""
+
+    def __init__(self, sql: sqlite3.Connection) -> None:
+        self._sql = sql
+        self._recent: Recent[int, Held] = Recent(_CHARACTERS_KEPT)
+        self._told: Recent[int, Told] = Recent(_TOLD_KEPT)
+        self.pending: dict[int, Held] = {}
+        """Those that are being added: they have no rows yet."""
+        self.next_rank = 0
+        self.next_number = 0
+
+    def put(self, articles: Sequence[Article]) -> range:
+        """Add articles that follow all others; give their ranks."""
+        ranks = range(self.next_rank, self.next_rank + len(articles))
+        for rank, article in zip(ranks, articles, strict=True):
+            self.pending[rank] = Held(article, tokenise(article.text, article.paragraphs), self.next_number)
+            self.next_number += len(article.paragraphs)
+        self.next_rank += len(articles)
+        return ranks
+
+    def settle(self) -> None:
+        """Take what was being added as written."""
+        for rank, held in self.pending.items():
+            self._keep(rank, held)
+        self.pending = {}
+
+    def forget(self, rank: int | None = None) -> None:
+        """Forget what was read: of one article, or all."""
+        if rank is not None:
+            self._recent.drop(rank)
+            self._told.drop(rank)
+            return
+        self.pending = {}
+        self._recent.clear()
+        self._told.clear()
+
+    def forget_told(self, rank: int | None = None) -> None:
+        """Forget what was read of decisions: of one article, or all."""
+        if rank is None:
+            self._told.clear()
+        else:
+            self._told.drop(rank)
+
+    def held(self, rank: int) -> Held:
+        """Give an article with its words."""
+        held = self.pending.get(rank) or self._recent.get(rank)
+        return held or self._keep(rank, self._read(rank))
+
+    def article(self, rank: int) -> Article:
+        """Give the article of a rank."""
+        return self.held(rank).article
+
+    def words(self, rank: int) -> Words:
+        """Give its words."""
+        return self.held(rank).words
+
+    def host(self, rank: int) -> str | None:
+        """Give its host; None where it has been removed."""
+        if rank in self.pending:
+            return self.article(rank).host
+        there = self._sql.execute("SELECT 1 FROM articles WHERE rank = ?", (rank,)).fetchone()
+        return self.article(rank).host if there else None
+
+    def told(self, rank: int) -> Told:
+        """Give what was decided on an article."""
+        kept = self._told.get(rank)
+        if kept is not None:
+            return kept
+        row = self._sql.execute("SELECT told, id FROM articles WHERE rank = ?", (rank,)).fetchone()
+        return self._told.put(rank, told_from(row[0], rank, row[1])) if row else Told((), ())
+
+    def rank_of(self, id: str) -> int | None:
+        """Give the rank of an id; None where there is no such article."""
+        row = self._sql.execute("SELECT rank FROM articles WHERE id = ?", (id,)).fetchone()
+        return row[0] if row else None
+
+    def places(self, numbers: Int64) -> tuple[Int64, Int32]:
+        """Give rank and ordinal of some paragraph numbers."""
+        distinct, place = np.unique(numbers, return_inverse=True)
+        fresh = sorted(self.pending.items())
+        firsts = [held.first for _, held in fresh]
+        rows = np.empty((len(distinct), 2), np.int64)
+        for row, number in enumerate(distinct.tolist()):
+            if firsts and number >= firsts[0]:
+                # Of equal firsts all but the last are articles without paragraphs
+                at = int(np.searchsorted(firsts, number, side="right")) - 1
+                rows[row] = fresh[at][0], number - firsts[at]
+            else:
+                rows[row] = self._place(number)
+        return rows[place, 0], rows[place, 1].astype(np.int32)
+
+    def since(self, rank: int) -> Iterator[Held]:
+        """Give the articles from a rank on."""
+        for (found,) in self._sql.execute("SELECT rank FROM articles WHERE rank >= ? ORDER BY rank", (rank,)):
+            yield self.held(found)
+
+    def behind(self, number: int) -> Iterator[Held]:
+        """Give the articles whose paragraphs have this number or a higher one."""
+        row = self._sql.execute("SELECT min(rank) FROM articles WHERE first >= ?", (number,)).fetchone()
+        return self.since(row[0]) if row[0] is not None else iter(())
+
+    def _place(self, number: int) -> tuple[int, int]:
+        row = self._sql.execute(
+            "SELECT rank, first, paragraphs FROM articles INDEXED BY articles_by_first"
+            " WHERE first <= ? ORDER BY first DESC, paragraphs DESC LIMIT 1",
+            (number,),
+        ).fetchone()
+        if row is None or number >= row[1] + row[2]:
+            raise DamagedIndexError(f"paragraph {number} is of no article")
+        return row[0], number - row[1]
+
+    def _keep(self, rank: int, held: Held) -> Held:
+        return self._recent.put(rank, held, len(held.article.text) + 1)
+
+    def _read(self, rank: int) -> Held:
+        row = self._sql.execute("SELECT body, id, first, paragraphs FROM articles WHERE rank = ?", (rank,)).fetchone()
+        if row is None:
+            raise DamagedIndexError(f"article {rank} is not there")
+        article = article_from(row[0], rank)
+        if article.id != row[1] or len(article.paragraphs) != row[3]:
+            raise DamagedIndexError(f"article {rank} is not what its row says")
+        return Held(article, tokenise(article.text, article.paragraphs), row[2])

@@ -1,0 +1,208 @@
+"""The file: opened, refused, and changed in transactions."""
+
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final, Literal, NamedTuple
+
+from twicetold.errors import DamagedIndexError, InUseError, OtherParametersError, OutputError, UsageError
+from twicetold.lasting.checks import checked_row, decoding, row_check
+from twicetold.lasting.schema import APPLICATION_ID, PAGE_SIZE, TABLES, VERSION
+
+Durability = Literal["commit", "batch"]
+"""`commit`: what was added is on the disk, whatever happens to the machine: a wait for it each time.
+`batch`: a killed process loses nothing, a machine that loses power what was added since `flush`."""
+
+MEMORY: Final = ":memory:"
+WAIT: Final = 60.0
+"""Seconds that a writer waits for others."""
+_CACHE_KIB: Final = 16_000
+_LOG_BYTES: Final = 64_000_000
+
+
+class State(NamedTuple):
+    """Where the index is."""
+
+    next_rank: int = 0
+    next_number: int = 0
+    sealed: int = 0
+    """Paragraphs below this number are in segments."""
+    epoch: int = 0
+    """Counts what changed beside articles that were added: seals, merges, removals."""
+
+
+class IndexFile:
+    """One SQLite file. May be used from several threads, one at a time."""
+
+    def __init__(self, path: str, parameters: Mapping[str, Any], *, read_only: bool, durability: Durability) -> None:
+        self.path = path
+        self.read_only = read_only
+        self._durability = durability
+        with self.refusing():
+            self.sql = self._opened()
+            try:
+                self._begin_or_check(parameters)
+            except BaseException:
+                self.sql.close()
+                raise
+
+    def close(self) -> None:
+        """Close the file."""
+        with self.refusing():
+            self.sql.close()
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Change the file, wholly or not at all; waits for other writers."""
+        if self.read_only:
+            raise UsageError(f"{self.path}: opened for reading only")
+        with self._transaction("BEGIN IMMEDIATE"):
+            yield
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """See the file as it is now, whatever others write meanwhile."""
+        if self.sql.in_transaction:
+            yield
+            return
+        with self._transaction("BEGIN"):
+            yield
+
+    def flush(self) -> None:
+        """Wait until everything committed is on the disk."""
+        if not self.read_only and self.path != MEMORY:
+            with self.refusing():
+                self.sql.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+
+    def state(self) -> State:
+        """Give where the index is."""
+        row = self.sql.execute("SELECT * FROM state").fetchone()
+        if row is None:
+            raise DamagedIndexError("it has no state")
+        _, *values = checked_row(row)
+        return State(*(int(str(value)) for value in values))
+
+    def put_state(self, state: State) -> None:
+        """Note where the index is."""
+        self.sql.execute("INSERT OR REPLACE INTO state VALUES (1, ?, ?, ?, ?, ?)", (*state, row_check(1, *state)))
+
+    @contextmanager
+    def refusing(self) -> Iterator[None]:
+        """Name the file where it is refused."""
+        try:
+            yield
+        except DamagedIndexError as error:
+            raise DamagedIndexError(f"{self.path}: damaged: {error}. `twicetold index check` says more") from None
+        except sqlite3.OperationalError as error:
+            raise self._operational(error) from None
+        except sqlite3.DatabaseError as error:
+            raise DamagedIndexError(f"{self.path}: damaged, or no index ({error})") from None
+        except (OverflowError, UnicodeError) as error:
+            raise DamagedIndexError(f"{self.path}: damaged ({error})") from None
+
+    def _operational(self, error: sqlite3.OperationalError) -> Exception:
+        code = (getattr(error, "sqlite_errorcode", 0) or 0) & 0xFF
+        if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            return InUseError(f"{self.path}: another process has been writing it for over {WAIT:g} seconds")
+        if code in (sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+            return DamagedIndexError(f"{self.path}: damaged, or no index ({error})")
+        return OutputError(f"{self.path}: cannot be used ({error})")
+
+    @contextmanager
+    def _transaction(self, begin: str) -> Iterator[None]:
+        with self.refusing():
+            self.sql.execute(begin)
+            try:
+                yield
+            except BaseException:
+                if self.sql.in_transaction:
+                    self.sql.execute("ROLLBACK")
+                raise
+            self.sql.execute("COMMIT")
+
+    def _opened(self) -> sqlite3.Connection:
+        if self.path == MEMORY:
+            return sqlite3.connect(MEMORY, isolation_level=None, check_same_thread=False)
+        path = Path(self.path)
+        if self.read_only and not path.is_file():
+            raise UsageError(f"{self.path}: no index there")
+        if path.is_dir():
+            raise UsageError(f"{self.path}: a folder, not an index")
+        uri = f"{path.absolute().as_uri()}?mode={'ro' if self.read_only else 'rwc'}"
+        return sqlite3.connect(uri, uri=True, timeout=WAIT, isolation_level=None, check_same_thread=False)
+
+    def _begin_or_check(self, parameters: Mapping[str, Any]) -> None:
+        run = self.sql.execute
+        run("PRAGMA trusted_schema=OFF")
+        run("PRAGMA cell_size_check=ON")
+        run(f"PRAGMA cache_size=-{_CACHE_KIB}")
+        if not self.read_only:
+            self._prepare(parameters)
+        self._check_schema()
+        self._check_parameters(parameters)
+
+    def _prepare(self, parameters: Mapping[str, Any]) -> None:
+        run = self.sql.execute
+        if not run("PRAGMA schema_version").fetchone()[0]:
+            run(f"PRAGMA page_size={PAGE_SIZE}")
+        if self.path != MEMORY:
+            self._check_application()
+            run("PRAGMA journal_mode=WAL").fetchall()
+            run(f"PRAGMA journal_size_limit={_LOG_BYTES}").fetchall()
+        run(f"PRAGMA synchronous={'FULL' if self._durability == 'commit' else 'NORMAL'}")
+        with self._transaction("BEGIN IMMEDIATE"):
+            if run("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+                return
+            run(f"PRAGMA application_id={APPLICATION_ID}")
+            run(f"PRAGMA user_version={VERSION}")
+            for statement in TABLES.values():
+                run(statement)
+            value = json.dumps(dict(parameters), sort_keys=True)
+            run("INSERT INTO about VALUES ('parameters', ?, ?)", (value, row_check("parameters", value)))
+            self.put_state(State())
+
+    def _check_application(self) -> None:
+        """Refuse a database of something else before anything is written to it."""
+        run = self.sql.execute
+        if run("PRAGMA schema_version").fetchone()[0] and run("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+            raise DamagedIndexError("another program's database")
+
+    def _check_schema(self) -> None:
+        self._check_application()
+        version = self.sql.execute("PRAGMA user_version").fetchone()[0]
+        if version != VERSION:
+            raise OtherParametersError(
+                f"{self.path}: its form is {version}, this twicetold reads {VERSION}; make it anew with this version"
+            )
+        rows = self.sql.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
+        if dict(rows) != TABLES:
+            raise DamagedIndexError("its tables are not an index's")
+
+    def _check_parameters(self, parameters: Mapping[str, Any]) -> None:
+        row = self.sql.execute("SELECT * FROM about WHERE name = 'parameters'").fetchone()
+        if row is None:
+            raise DamagedIndexError("it has no parameters")
+        with decoding("its parameters"):
+            made = json.loads(str(checked_row(row)[1]))
+            differing = sorted(name for name in {*made, *parameters} if made.get(name) != parameters.get(name))
+        if differing:
+            how = ", ".join(f"{name} {made.get(name)} there, {parameters.get(name)} here" for name in differing)
+            raise OtherParametersError(f"{self.path}: made with other parameters: {how}")
+
+
+def stored_parameters(path: str) -> dict[str, Any]:
+    """Give the parameters that an index was made with; none where there is no index."""
+    if path == MEMORY or not Path(path).is_file():
+        return {}
+    try:
+        sql = sqlite3.connect(f"{Path(path).absolute().as_uri()}?mode=ro", uri=True, timeout=WAIT)
+        try:
+            row = sql.execute("SELECT * FROM about WHERE name = 'parameters'").fetchone()
+        finally:
+            sql.close()
+        with decoding("its parameters"):
+            return dict(json.loads(str(checked_row(row)[1]))) if row else {}
+    except sqlite3.Error as error:
+        raise DamagedIndexError(f"{path}: damaged, or no index ({error})") from None

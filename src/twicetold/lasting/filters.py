@@ -1,0 +1,52 @@
+"""Filters: which keys a segment cannot have, so that most pages are never read.
+
+A Bloom filter of 64-bit words (Putze, Sanders, Singler 2007): a key has three bits in one word,
+which its first bits name, so parts of a filter belong to ranges of keys.
+"""
+
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from twicetold.columns import Int64, UInt64
+
+BITS_A_KEY: Final = 5
+"""About one absent key in eight passes."""
+_WORD: Final = 64
+_SIX: Final = np.uint64(63)
+_SPREAD: Final = np.uint64(0x9E3779B97F4A7C15)
+_TOP: Final = 32
+
+
+def words_for(keys: int) -> int:
+    """Give the 64-bit words of a filter over so many keys."""
+    return max(-(-keys * BITS_A_KEY // _WORD), 1)
+
+
+def fill(words: UInt64, keys: UInt64, key_bits: int) -> None:
+    """Put ascending keys into a filter."""
+    place, bits = _place(keys, len(words), key_bits), _bits(keys)
+    begins = np.flatnonzero(np.concatenate(([True], place[1:] != place[:-1]))) if len(place) else place
+    words[place[begins]] |= np.bitwise_or.reduceat(bits, begins) if len(begins) else bits
+
+
+def passes(words: UInt64, keys: UInt64, key_bits: int) -> npt.NDArray[np.bool_]:
+    """Say which keys the segment may have."""
+    bits = _bits(keys)
+    passed: npt.NDArray[np.bool_] = (words[_place(keys, len(words), key_bits)] & bits) == bits
+    return passed
+
+
+def _place(keys: UInt64, total: int, key_bits: int) -> Int64:
+    top = keys >> np.uint64(key_bits - _TOP)
+    return ((top * np.uint64(total)) >> np.uint64(_TOP)).astype(np.int64)
+
+
+def _bits(keys: UInt64) -> UInt64:
+    spread = (keys * _SPREAD) >> np.uint64(_WORD - 18)
+    one = np.uint64(1)
+    bits: UInt64 = (
+        one << (spread & _SIX) | one << (spread >> np.uint64(6) & _SIX) | one << (spread >> np.uint64(12) & _SIX)
+    )
+    return bits

@@ -1,0 +1,134 @@
+"""The matcher over a lasting index: each call is one transaction.
+
+An article is acknowledged when its call returns: it is in the file then, wholly. Several processes
+may call at once; each sees what the others added before it ranks articles of its own.
+"""
+
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from twicetold.config import Config
+from twicetold.decide import Decision
+from twicetold.lasting import Store, Trial, remove
+from twicetold.lasting.file import Durability
+from twicetold.matcher import Matcher, Stores
+from twicetold.model import Article
+
+_REMEMBERED = 1 << 11
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What became of an article."""
+
+    decision: Decision
+    orphans: tuple[str, ...] = ()
+    """Articles whose removed text pointed at what this one replaced."""
+    known: bool = False
+    """It was in the index as it is; what was decided then stands."""
+
+
+class LastingMatcher:
+    """Decides on articles against all that an index holds, and adds them to it."""
+
+    def __init__(
+        self,
+        path: str | None,
+        config: Config,
+        *,
+        read_only: bool = False,
+        durability: Durability = "commit",
+    ) -> None:
+        self.config = config
+        self.store = Store(path, config, read_only=read_only, durability=durability)
+        self._made: Matcher | None = None
+        self.work = {"paragraphs": 0, "candidates": 0, "alignments": 0}
+        self.caps = {"bucket_members": 0, "candidates": 0}
+
+    def close(self) -> None:
+        """Close the index."""
+        self.store.close()
+
+    def add(self, articles: Sequence[Article], *, keep_known: bool = False) -> list[Added]:
+        """Decide on articles that follow all others, and add them.
+
+        One with an id that is there replaces it. With `keep_known` one that is there as it is stays
+        as it is: so a run can be run again. Ids differ among `articles`.
+        """
+        with self._undoing(), self.store.writing():
+            known = {a.id: added for a in articles if keep_known and (added := self._known(a))}
+            fresh = [article for article in articles if article.id not in known]
+            orphans = {article.id: self._replaced(article.id) for article in fresh}
+            decisions = self._matcher.feed(fresh)
+            self.store.write(decisions)
+            self._count(self._matcher)
+            made = {d.article.id: Added(d, orphans[d.article.id]) for d in decisions}
+            return [known.get(article.id) or made[article.id] for article in articles]
+
+    def query(self, articles: Sequence[Article]) -> list[Decision]:
+        """Decide on articles as if they were added, and add nothing."""
+        with self.store.reading():
+            return self.trial().feed(articles)
+
+    def trial(self) -> Matcher:
+        """Give a matcher that adds nothing; to be used within one `store.reading()`."""
+        trial = Trial(self.store)
+        stores = Stores(trial.articles, trial.keys, trial.counts, trial.passages)
+        return Matcher(self.config, stores, remembered=_REMEMBERED)
+
+    def remove(self, ids: Sequence[str]) -> tuple[str, ...]:
+        """Remove articles; give the ids of those whose removed text pointed there."""
+        with self._undoing(), self.store.writing():
+            return remove(self.store, [r for r in map(self.store.articles.rank_of, ids) if r is not None])
+
+    def expire(self, days: float) -> tuple[str, ...]:
+        """Remove what was added longer ago than so many days; give the orphans."""
+        with self._undoing(), self.store.writing():
+            return remove(self.store, self.store.older_than(time.time() - days * 86_400))
+
+    def decision(self, id: str) -> Decision | None:
+        """Give what stands decided on an article; None where there is none of this id."""
+        with self.store.reading():
+            rank = self.store.articles.rank_of(id)
+            return None if rank is None else self._decided(rank)
+
+    def _decided(self, rank: int) -> Decision:
+        held = self.store.articles.held(rank)
+        return self.store.articles.told(rank).decision(held.article, held.words, self.config.min_words)
+
+    def _known(self, article: Article) -> Added | None:
+        rank = self.store.articles.rank_of(article.id)
+        if rank is None:
+            return None
+        there = self.store.articles.article(rank)
+        same = (there.text, there.paragraphs, there.host) == (article.text, article.paragraphs, article.host)
+        if not same:
+            return None
+        told, held = self.store.articles.told(rank), self.store.articles.held(rank)
+        return Added(told.decision(article, held.words, self.config.min_words), known=True)
+
+    def _replaced(self, id: str) -> tuple[str, ...]:
+        rank = self.store.articles.rank_of(id)
+        return () if rank is None else remove(self.store, [rank])
+
+    @property
+    def _matcher(self) -> Matcher:
+        if self._made is None:
+            store = self.store
+            stores = Stores(store.articles, store.keys, store.counts, store.passages)
+            self._made = Matcher(self.config, stores, remembered=_REMEMBERED)
+        return self._made
+
+    def _count(self, matcher: Matcher) -> None:
+        self.work, self.caps = dict(matcher.work), matcher.caps
+
+    @contextmanager
+    def _undoing(self) -> Iterator[None]:
+        """Forget what a matcher remembers of articles that were not added after all."""
+        try:
+            yield
+        except BaseException:
+            self._made = None
+            raise
