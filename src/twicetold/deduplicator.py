@@ -11,9 +11,10 @@ from twicetold.config import Config
 from twicetold.decide import Decision
 from twicetold.errors import NoArticleError, UsageError
 from twicetold.extract import extract
+from twicetold.lasting import Durability
+from twicetold.lastingmatcher import LastingMatcher
 from twicetold.library import Cleaned
-from twicetold.matcher import Matcher
-from twicetold.model import Action, Article, Page, Skipped
+from twicetold.model import Article, Page, Skipped
 from twicetold.wire import Limits, Manner
 from twicetold.workers import Pool
 
@@ -21,29 +22,40 @@ from twicetold.workers import Pool
 class Deduplicator:
     """Remembers every article it was given, and tells of each new one what was told before.
 
-    Without a path in memory. May be used from several threads: pages are extracted side by side and
-    matched one after the other. With `isolate=True` pages are extracted in a child process that is
-    killed after `limits.seconds`; without it no time is promised.
+    With a path the memory lasts: one SQLite file, which several processes may use at once. Readers
+    never wait, writers wait for one another up to a minute. Without a path it is in memory.
+
+    `add` returns when the article is in the file, wholly: a killed process loses nothing that was
+    answered. `durability="commit"` also waits for the disk each time, so that a machine that loses
+    power loses nothing either; `"batch"` waits only where `flush` is called.
+
+    May be used from several threads: pages are extracted side by side and matched one after the
+    other. With `isolate=True` pages are extracted in a child process that is killed after
+    `limits.seconds`; without it structural caps apply and no time is promised.
+
+    Raises `OtherParametersError` where the file was made with another `config`, `DamagedIndexError`
+    where it is damaged or no index, `InUseError` where another process writes for too long.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - a keyword each
         self,
         path: str | Path | None = None,
         config: Config | None = None,
         *,
+        durability: Durability = "commit",
+        read_only: bool = False,
         isolate: bool = False,
         limits: Limits | None = None,
     ) -> None:
-        if path is not None:
-            raise UsageError("an index in a file is not offered yet")
         self.config = config or Config()
         self._lock = RLock()
-        self._articles: dict[str, Article] = {}
-        self._decisions: dict[str, Decision] = {}
-        self._matcher = Matcher(self.config)
+        self._matcher = LastingMatcher(
+            None if path is None else str(path), self.config, read_only=read_only, durability=durability
+        )
         self._pool = Pool(limits or Limits()) if isolate else None
         if self._pool:
             self._pool.__enter__()
+        self._closed = False
 
     def __enter__(self) -> Self:
         return self
@@ -64,54 +76,65 @@ class Deduplicator:
 
         `html` or `text`, and `id` or `url`, are needed; `facts` are `date`, `host`, `title`,
         `author`, `language`, `charset`, `meta`. An id that is there already is replaced: the new
-        text is the latest of all. Raises `NoArticleError` where there is no article in the page.
+        text is the latest of all, and `orphans` names the articles whose removed text pointed at
+        the old one; in the index that text stands in them again. Raises `NoArticleError` where
+        there is no article in the page; then nothing has changed.
         """
         name = id or url
         if not name:
             raise UsageError("an article needs an id or a url")
         article = self._extracted(Page(name, name, html, text, url, **facts))
         with self._lock:
-            orphans = self._removed({name})
-            self._articles[name] = article
-            decision = self._matcher.feed([article])[0]
-            self._decisions[name] = decision
-            return self._cleaned(decision, orphans)
+            added = self._matcher.add([article])[0]
+            return self._cleaned(added.decision, added.orphans)
 
     def query(
         self, *, html: bytes | str | None = None, text: str | None = None, url: str | None = None, **facts: Any
     ) -> Cleaned:
-        """Give what `add` would give, as an article of its own, and add nothing."""
+        """Give what `add` would give for an article of its own, and add nothing."""
         article = self._extracted(Page("", "", html, text, url, **facts))
         with self._lock:
-            decision = self._matcher.feed([article])[0]
-            cleaned = self._cleaned(decision, ())
-            self._rebuild()
-            return cleaned
+            return self._cleaned(self._matcher.query([article])[0], ())
+
+    def article(self, id: str) -> Cleaned | None:
+        """Give an article as it stands now; None where there is none of this id."""
+        with self._lock:
+            decision = self._matcher.decision(id)
+            return None if decision is None else self._cleaned(decision, ())
 
     def remove(self, id: str) -> tuple[str, ...]:
-        """Forget an article; give the ids of those whose removed text pointed there."""
+        """Forget an article; give the ids of those whose removed text pointed there.
+
+        In the index that text stands in them again: `article` gives it.
+        """
         with self._lock:
-            return self._removed({id})
+            return self._matcher.remove([id])
 
     def expire(self, older_than: float | timedelta) -> tuple[str, ...]:
-        """Forget articles added more than so many days ago; give the orphans."""
+        """Forget articles added longer ago than so many days; give the orphans that are left."""
         days = older_than / timedelta(days=1) if isinstance(older_than, timedelta) else older_than
         with self._lock:
-            return self._removed(set(self._articles)) if days <= 0 else ()
+            return self._matcher.expire(days)
 
     def stats(self) -> Mapping[str, int]:
-        """Give counts."""
+        """Give counts: `articles`, `paragraphs`, `bytes` and more."""
         with self._lock:
-            return {"articles": len(self._articles)}
+            return self._matcher.stats()
 
     def flush(self) -> None:
         """Wait until everything added is on the disk."""
+        with self._lock:
+            self._matcher.flush()
 
     def close(self) -> None:
         """End child processes and close the file; nothing may be asked after."""
         if self._pool:
             self._pool.close()
             self._pool = None
+        with self._lock:
+            if not self._closed:
+                self._closed = True
+                self._matcher.close()
 
     def _extracted(self, page: Page) -> Article:
         if page.html is None and page.text is None:
@@ -124,27 +147,10 @@ class Deduplicator:
             raise NoArticleError(outcome.reason, outcome.detail)
         return outcome
 
-    def _removed(self, ids: set[str]) -> tuple[str, ...]:
-        ids = ids & set(self._articles)
-        if not ids:
-            return ()
-        for id in ids:
-            del self._articles[id], self._decisions[id]
-        self._rebuild()
-        return tuple(
-            id
-            for id, decision in self._decisions.items()
-            if any(r.action is Action.REMOVE and r.source.article in ids for r in decision.repeats)
-        )
-
-    def _rebuild(self) -> None:
-        self._matcher = Matcher(self.config)
-        self._matcher.feed(list(self._articles.values()))
-
     def _cleaned(self, decision: Decision, orphans: tuple[str, ...]) -> Cleaned:
-        texts = {}
-        for repeat in decision.repeats:
-            place = repeat.source
-            source = decision.article if place.article == decision.article.id else self._articles[place.article]
-            texts[repeat.id] = source.text[place.start : place.end]
-        return Cleaned.by(decision, texts, orphans)
+        article = decision.article
+        places = {r.id: r.source for r in decision.repeats}
+        others = sorted({place.article for place in places.values()} - {article.id})
+        texts = {article.id: article.text, **self._matcher.texts(others)}
+        earlier = {id: texts[p.article][p.start : p.end] for id, p in places.items() if p.article in texts}
+        return Cleaned.by(decision, earlier, orphans)

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 
 from twicetold.config import Config
 from twicetold.decide import Decision
-from twicetold.lasting import Store, Trial, remove
-from twicetold.lasting.file import Durability
+from twicetold.lasting import Durability, Store, Trial, remove
 from twicetold.matcher import Matcher, Stores
 from twicetold.model import Article
 
@@ -93,6 +92,21 @@ class LastingMatcher:
         with self.store.reading():
             rank = self.store.articles.rank_of(id)
             return None if rank is None else self._decided(rank)
+
+    def texts(self, ids: Sequence[str]) -> dict[str, str]:
+        """Give the extracted texts of articles, by id, of those that are there."""
+        with self.store.reading():
+            ranks = {id: self.store.articles.rank_of(id) for id in ids}
+            return {id: self.store.articles.article(rank).text for id, rank in ranks.items() if rank is not None}
+
+    def stats(self) -> dict[str, int]:
+        """Give counts."""
+        with self.store.reading():
+            return self.store.stats()
+
+    def flush(self) -> None:
+        """Wait until everything added is on the disk."""
+        self.store.file.flush()
 
     def _decided(self, rank: int) -> Decision:
         held = self.store.articles.held(rank)

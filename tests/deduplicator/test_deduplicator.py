@@ -1,9 +1,15 @@
 """The library for articles that come one at a time."""
 
+import sqlite3
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+
 import pytest
 
-from twicetold import Deduplicator
-from twicetold.errors import NoArticleError, UsageError
+from twicetold import Config, Deduplicator
+from twicetold.errors import DamagedIndexError, NoArticleError, OtherParametersError, UsageError
+from twicetold.lasting import Durability
 from twicetold.model import Status
 
 PIER = (
@@ -54,6 +60,27 @@ def test_what_was_removed_is_told_by_nobody() -> None:
         assert [r.source.article for r in dedup.query(text=PIER).repeats] == ["two"]
 
 
+def test_what_pointed_at_a_removed_article_stands_again() -> None:
+    with Deduplicator() as dedup:
+        dedup.add(text=PIER, id="one")
+        assert dedup.add(text=f"{FERRY}\n\n{PIER}", id="two").text == FERRY
+        dedup.remove("one")
+        again = dedup.article("two")
+        assert again is not None
+        assert (again.text, again.repeats) == (f"{FERRY}\n\n{PIER}", ())
+        assert dedup.article("one") is None
+
+
+def test_what_is_old_is_forgotten() -> None:
+    with Deduplicator() as dedup:
+        dedup.add(text=PIER, id="one")
+        assert dedup.expire(older_than=1) == ()
+        assert dedup.stats()["articles"] == 1
+        dedup.expire(older_than=timedelta(0))
+        assert dedup.stats()["articles"] == 0
+        assert dedup.query(text=PIER).repeats == ()
+
+
 def test_an_article_needs_a_name_and_a_text() -> None:
     with Deduplicator() as dedup:
         with pytest.raises(UsageError):
@@ -76,3 +103,45 @@ def test_a_page_is_extracted_here_or_in_a_process_of_its_own(*, isolate: bool) -
         article = dedup.add(html=page.encode(), url="https://site.example/two")
     assert article.status is Status.DUPLICATE
     assert {r.source.article for r in article.repeats} == {"https://site.example/one"}
+
+
+@pytest.mark.parametrize("durability", ["commit", "batch"])
+def test_what_was_added_is_there_after_a_restart(tmp_path: Path, durability: Durability) -> None:
+    path = tmp_path / "crawl.twicetold"
+    with Deduplicator(path, durability=durability) as dedup:
+        dedup.add(text=PIER, id="one")
+        dedup.flush()
+    with Deduplicator(path) as dedup:
+        article = dedup.add(text=f"{FERRY}\n\n{PIER}", id="two")
+        assert (article.text, article.earlier[article.repeats[0].id]) == (FERRY, PIER.rstrip("."))
+    with Deduplicator(path, read_only=True) as dedup:
+        again = dedup.article("two")
+        assert again is not None
+        assert (again.text, again.repeats) == (article.text, article.repeats)
+        assert [r.source.article for r in dedup.query(text=PIER).repeats] == ["one"]
+
+
+def test_other_parameters_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "crawl.twicetold"
+    Deduplicator(path).close()
+    with pytest.raises(OtherParametersError, match=r"resemblance 0\.8 there, 0\.9 here"):
+        Deduplicator(path, Config(resemblance=0.9))
+
+
+def test_what_is_no_index_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "crawl.twicetold"
+    path.write_bytes(b"not a database at all, and longer than a header" * 40)
+    with pytest.raises(DamagedIndexError, match="no index"):
+        Deduplicator(path)
+    other = tmp_path / "other.db"
+    with closing(sqlite3.connect(other)) as sql:
+        sql.execute("CREATE TABLE precious (value)")
+    before = other.read_bytes()
+    with pytest.raises(DamagedIndexError, match="another program's"):
+        Deduplicator(other)
+    assert other.read_bytes() == before
+
+
+def test_a_missing_index_is_not_made_for_reading(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="no index there"):
+        Deduplicator(tmp_path / "none", read_only=True)

@@ -46,7 +46,6 @@ def _place(keys: UInt64, total: int, key_bits: int) -> Int64:
 def _bits(keys: UInt64) -> UInt64:
     spread = (keys * _SPREAD) >> np.uint64(_WORD - 18)
     one = np.uint64(1)
-    bits: UInt64 = (
-        one << (spread & _SIX) | one << (spread >> np.uint64(6) & _SIX) | one << (spread >> np.uint64(12) & _SIX)
-    )
+    places = (spread & _SIX, spread >> np.uint64(6) & _SIX, spread >> np.uint64(12))
+    bits: UInt64 = one << places[0] | one << places[1] | one << places[2]
     return bits
