@@ -6,17 +6,16 @@ from pathlib import Path
 from threading import RLock
 from typing import Any, Self
 
-from twicetold import wire
 from twicetold.config import Config
 from twicetold.decide import Decision
 from twicetold.errors import NoArticleError, UsageError
 from twicetold.extract import extract
+from twicetold.isolation import extract_isolated
 from twicetold.lasting import Durability
 from twicetold.lastingmatcher import LastingMatcher
 from twicetold.library import Cleaned
 from twicetold.model import Article, Page, Skipped
-from twicetold.wire import Limits, Manner
-from twicetold.workers import Pool
+from twicetold.wire import Limits
 
 
 class Deduplicator:
@@ -52,9 +51,7 @@ class Deduplicator:
         self._matcher = LastingMatcher(
             None if path is None else str(path), self.config, read_only=read_only, durability=durability
         )
-        self._pool = Pool(limits or Limits()) if isolate else None
-        if self._pool:
-            self._pool.__enter__()
+        self._limits = (limits or Limits()) if isolate else None
         self._closed = False
 
     def __enter__(self) -> Self:
@@ -127,22 +124,16 @@ class Deduplicator:
             self._matcher.flush()
 
     def close(self) -> None:
-        """End child processes and close the file; nothing may be asked after."""
-        if self._pool:
-            self._pool.close()
-            self._pool = None
+        """Close the file; nothing may be asked after."""
         with self._lock:
             if not self._closed:
                 self._closed = True
                 self._matcher.close()
 
     def _extracted(self, page: Page) -> Article:
-        if page.html is None and page.text is None:
-            raise UsageError("html or text is needed")
-        if self._pool and page.html is not None:
-            outcome = wire.outcome(self._pool.ask(wire.request(page, Manner())), page)
-        else:
-            outcome = extract(page)
+        if (page.html is None) == (page.text is None):
+            raise UsageError("one of text and html is needed")
+        outcome = extract(page) if self._limits is None else extract_isolated(page, self._limits)
         if isinstance(outcome, Skipped):
             raise NoArticleError(outcome.reason, outcome.detail)
         return outcome
