@@ -96,6 +96,9 @@ class Verifier:
         runs = self._align(later, part)
         if sum(run.length for run in runs) < self.resemblance * len(part):
             return ()
+        whole = judge(later, part, runs)
+        if whole.added_to:
+            return _one_row(later, part, whole, range(len(later)), 0)
         start, end = _whole_sentences(later, runs[0].later, runs[-1].later + runs[-1].length)
         inside = [run for run in runs if start <= run.later and run.later + run.length <= end]
         aligned = sum(run.length for run in inside)

@@ -8,6 +8,7 @@ an insertion and stays, while the others may go; a sentence told differently mak
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -50,6 +51,9 @@ class Judgement:
     lost: tuple[tuple[int, int], ...]
     """(the word of the later passage beside it, word of the earlier) of what turns or weakens."""
 
+    added_to: tuple[int, ...] = ()
+    """Sentences of the later passage in which a whole earlier one stands, with something new."""
+
     @property
     def variant(self) -> bool:
         """Some sentence is told differently."""
@@ -73,10 +77,13 @@ def judge(later: Passage, earlier: Passage, runs: Sequence[Run]) -> Judgement:
     touched = {sentences[i] for i in new} | {sentences[i] for i, _ in lost}
     clean = tuple(s not in touched for s in range(count))
     shares = _aligned_shares(later, partner, count)
+    grown = _grown(later, earlier, partner)
     inserted = tuple(
-        not clean[s] and shares[s] <= INSERTED_SHARE and not _is_near(later, s, earlier) for s in range(count)
+        not clean[s] and shares[s] <= INSERTED_SHARE and s not in grown and not _is_near(later, s, earlier)
+        for s in range(count)
     )
-    return Judgement(partner, clean, inserted, tuple(new), tuple(lost))
+    added_to = tuple(sorted(s for s in grown if not clean[s]))
+    return Judgement(partner, clean, inserted, tuple(new), tuple(lost), added_to)
 
 
 def agency_tag(passage: Passage) -> int:
@@ -101,6 +108,18 @@ def _is_put_in(later: Passage, i: int, partner: Sequence[int], lexicon: Lexicon)
     if not lexicon.is_person(later.spelled[i]) or not 0 < i < len(partner) - 1:
         return False
     return partner[i - 1] >= 0 and partner[i + 1] == partner[i - 1] + 1
+
+
+def _grown(later: Passage, earlier: Passage, partner: Sequence[int]) -> set[int]:
+    """Give the sentences in which a whole earlier sentence stands: they were added to, not inserted."""
+    told: dict[int, set[int]] = {}
+    aligned = [0] * (earlier.sentences[-1] + 1)
+    for i, j in enumerate(partner):
+        if j >= 0:
+            aligned[earlier.sentences[j]] += 1
+            told.setdefault(earlier.sentences[j], set()).add(later.sentences[i])
+    whole = [s for s, count in Counter(earlier.sentences).items() if aligned[s] >= count and len(told[s]) == 1]
+    return {s for k in whole for s in told[k]}
 
 
 def _is_near(later: Passage, sentence: int, earlier: Passage) -> bool:
