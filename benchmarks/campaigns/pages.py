@@ -1,35 +1,61 @@
-"""A made crawl: pages that tell again what others told, the same for the same number."""
+"""A made crawl: pages that tell again what others told, the same for the same number.
 
+Content words come from a large vocabulary, as in a newspaper: pages of a few templates would all be
+near tellings of one another, and a campaign would spend its time on weighing words.
+"""
+
+import json
 import random
 from pathlib import Path
 
-SUBJECTS = (
-    "The pier|A ferry|The council|Every baker|A diver|The librarian|One ranger|The choir|A postman|The harbour".split(
-        "|"
-    )
+ONSETS = "b br c ch d dr f fl g gr h k l m n p pl qu r s sh st t th tr v w".split()
+VOWELS = "a e i o u ai ea ou".split()
+CODAS = ["", "l", "m", "n", "r", "s", "t", "ck", "nd", "st"]
+FRAMES = (
+    "The {} of {} was {} by a {} {} before the {}, and nobody at the {} had {} it",
+    "In the {} a {} {} that every {} from {} would have to {} its {} until the {}",
+    "When {} {} the {}, the {} of the {} said it was not the first {} in {} years",
+    "There is a {} behind the {} where {} {} their {} with the {} of an old {}",
 )
-VERBS = "closes|opens|repairs|counts|paints|borrows|plants|measures|describes|guards".split("|")
-OBJECTS = "three bridges|the old mill|a row of elms|the fish quay|its last supports|a hundred letters|the sluice gate|two clocks|the seagrass|an empty school".split("|")  # fmt: skip
-TIMES = "before the first storms of the autumn|on a quiet Monday in March|while the tide is out|after eight in the evening|until the spring|for the fourth year in a row".split("|")  # fmt: skip
+
+
+def word(dice: random.Random) -> str:
+    return "".join(dice.choice(ONSETS) + dice.choice(VOWELS) + dice.choice(CODAS) for _ in range(2))
 
 
 def sentence(dice: random.Random) -> str:
-    number = dice.randrange(2, 9_000)
-    return f"{dice.choice(SUBJECTS)} {dice.choice(VERBS)} {dice.choice(OBJECTS)} {dice.choice(TIMES)}, said witness {number} of the inquiry."
+    frame = dice.choice(FRAMES)
+    return frame.format(*(word(dice) for _ in range(frame.count("{}")))) + "."
+
+
+def paragraphs(dice: random.Random, told: list[str]) -> list[str]:
+    """Give the paragraphs of one page; a third of them were told before."""
+    some = []
+    for _ in range(dice.randrange(3, 9)):
+        again = told and dice.random() < 0.33
+        some.append(dice.choice(told) if again else " ".join(sentence(dice) for _ in range(3)))
+    told += some
+    return some
 
 
 def make(folder: Path, count: int) -> None:
-    """Write the pages; a third of their paragraphs were told before."""
-    dice = random.Random(count)
-    told: list[str] = []
+    """Write the crawl: pages, and among them texts, files of records and pages without an article."""
+    dice, told = random.Random(count), []
     for n in range(count):
-        paragraphs = []
-        for _ in range(dice.randrange(3, 9)):
-            again = told and dice.random() < 0.33
-            paragraphs.append(dice.choice(told) if again else " ".join(sentence(dice) for _ in range(3)))
-        told += paragraphs
         site = folder / f"site{n % 7}.example"
         site.mkdir(parents=True, exist_ok=True)
-        body = "".join(f"<p>{p}</p>\n" for p in paragraphs)
+        write(site, n, paragraphs(dice, told))
+
+
+def write(site: Path, n: int, some: list[str]) -> None:
+    if n % 50 == 9:
+        (site / f"{n:05}.html").write_text(f"<html><body><!-- {n} --></body></html>", "utf-8")
+    elif n % 20 == 7:
+        (site / f"{n:05}.txt").write_text("\n\n".join(some) + "\n", "utf-8")
+    elif n % 20 == 13:
+        records = [{"id": f"{n}-{k}", "text": told} for k, told in enumerate(some)]
+        (site / f"{n:05}.jsonl").write_text("".join(json.dumps(r) + "\n" for r in records), "utf-8")
+    else:
+        body = "".join(f"<p>{p}</p>\n" for p in some)
         html = f"<html lang=en><head><title>Report {n}</title></head><body><article><h1>Report {n}</h1>\n{body}</article></body></html>"
         (site / f"{n:05}.html").write_text(html, "utf-8")

@@ -78,6 +78,8 @@ class Extraction:
         self._memory = memory
         self._pool = Pool(limits)
         self._threads = ThreadPoolExecutor(workers, thread_name_prefix="twicetold-page")
+        self.work = {"asked": 0, "known": 0}
+        """Pages that workers were asked for, and pages whose extraction was known."""
 
     def __enter__(self) -> Self:
         self._pool.__enter__()
@@ -108,7 +110,9 @@ class Extraction:
         name = replace(page, html=None, text=None)
         known = self._memory.get(key, self._limits)
         if known is not None and (outcome := _outcome(known, name)):
+            self.work["known"] += 1
             return _done(Extracted(outcome, key)), len(known)
+        self.work["asked"] += 1
         return self._threads.submit(self._asked, name, request, key), len(request)
 
     def _asked(self, name: Page, request: bytes, key: str) -> Extracted:

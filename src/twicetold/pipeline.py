@@ -18,24 +18,23 @@ from twicetold.journal import Journal
 from twicetold.matcher import Matcher
 from twicetold.model import Article, Repeat, Skipped
 from twicetold.ranking import ranked
-from twicetold.read import FieldChoice, ReadSpec, read
+from twicetold.read import STDIN, FieldChoice, ReadSpec, read
 from twicetold.runfolder import (
     RunFolder,
     RunWriter,
     beside,
     check_replaceable,
     claimed,
-    globs_of_own,
+    own_paths,
     replace_folder,
     unfinished,
 )
-from twicetold.tally import Tally
+from twicetold.tally import Tally, largest
+from twicetold.unchanged import LIBRARIES, InputDigest, finished_run, program
 from twicetold.wire import LIMITS_MET, Limits, Manner
 
 BATCH: Final = 256
 """Articles that are matched at once; any number gives the same result."""
-
-_LIBRARIES = ("trafilatura", "datasketch", "xxhash", "lxml", "numpy", "rapidfuzz", "snowballstemmer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +50,11 @@ class Job:
     with_text: bool = True
     workers: int = field(default_factory=default_workers)
     limits: Limits = field(default_factory=Limits)
+
+    @property
+    def command(self) -> str:
+        """The name of the command that makes this job."""
+        return "clean" if self.with_text else "scan"
 
     def parameters(self) -> dict[str, Any]:
         """Give what must be equal for a rerun to be the same run."""
@@ -117,9 +121,10 @@ class _Course:
     writer: Sink
     extraction: Extraction
     matcher: Matcher
-    own: tuple[str, ...] = ()
-    """Globs of what the run itself writes, which is no input."""
+    own: frozenset[str] = frozenset()
+    """Paths of what the run itself writes, which is no input."""
     tally: Tally = field(default_factory=Tally)
+    inputs: InputDigest = field(default_factory=InputDigest)
     keys: dict[str, str] = field(default_factory=dict)
     """The key of the extraction of each article that is not written yet."""
     limits_met: list[dict[str, str | None]] = field(default_factory=list)
@@ -134,11 +139,23 @@ def run(job: Job, watcher: Watcher) -> Result:
     """
     with claimed(job.out):
         check_replaceable(job.out, job.parameters())
+        if (finished := _finished(job)) is not None:
+            return finished
         with Journal(beside(job.out, "journal"), extractor_versions()) as journal:
             journal.learn(_known(job.out))
             result = _run(job, watcher, journal)
             journal.remove()
         return result
+
+
+def _finished(job: Job) -> Result | None:
+    """Give the outcome of an earlier run if there is nothing to do."""
+    if STDIN in job.inputs:
+        return None  # can be read once only
+    expected = {"command": job.command, "inputs": list(job.inputs), "limits": asdict(job.limits)}
+    pages = read(job.inputs, job.read, passed_by=own_paths(job.inputs, job.out))
+    folder = finished_run(job.out, pages, expected)
+    return Result(job.out, folder.run, largest(folder.repeats()), written=False) if folder else None
 
 
 def _known(out: Path) -> Iterator[tuple[str, bytes, Limits | None]]:
@@ -163,11 +180,10 @@ def _run(job: Job, watcher: Watcher, journal: Journal) -> Result:
             RunWriter(folder, job.out, with_text=job.with_text) as writer,
             Extraction(manner, job.limits, job.workers, journal) as extraction,
         ):
-            own = globs_of_own(job.inputs, job.out)
+            own = own_paths(job.inputs, job.out)
             course = _Course(job, watcher, writer, extraction, Matcher(job.config), own)
             _carry_out(course)
-            about = {**_about(course), "command": "clean" if job.with_text else "scan"}
-            writer.finish(about)
+            about = writer.finish({**_about(course), "command": job.command})
         written = replace_folder(folder, job.out)
     return Result(job.out, about, tuple(course.tally.largest), written)
 
@@ -210,9 +226,9 @@ def _fed(matcher: Matcher, articles: Iterable[Article]) -> Iterator[Decision]:
 def _articles(course: _Course) -> Iterator[Article]:
     """Give the articles, each under an id of its own; account for what gave none."""
     job = course.job
-    pages = read(job.inputs, replace(job.read, exclude=(*job.read.exclude, *course.own)), course.watcher.choice)
+    pages = read(job.inputs, job.read, course.watcher.choice, course.own)
     taken: dict[str, int] = {}
-    for extracted in course.extraction.outcomes(pages):
+    for extracted in course.extraction.outcomes(course.inputs.over(pages)):
         if isinstance(extracted.outcome, Skipped):
             _skip(course, extracted.outcome, extracted.key)
             continue
@@ -258,9 +274,15 @@ def _about(course: _Course) -> dict[str, Any]:
         "limits": asdict(job.limits),
         "limits_met": course.limits_met,
         "work": course.matcher.work,
-        "versions": {name: version(name) for name in _LIBRARIES},
+        "versions": {name: version(name) for name in LIBRARIES},
         "extractor": extractor_versions(),
-        "machine": {"python": platform.python_version(), "system": platform.platform(), "workers": job.workers},
+        "digests": {"inputs": course.inputs.hexdigest(), "program": program()},
+        "machine": {
+            "python": platform.python_version(),
+            "system": platform.platform(),
+            "workers": job.workers,
+            "extractions": course.extraction.work,
+        },
         "started": round(course.started, 3),
         "seconds": round(time.time() - course.started, 3),
     }

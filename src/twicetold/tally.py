@@ -1,7 +1,9 @@
 """What a run counts as it goes."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from heapq import nsmallest
 from typing import Any, Final
 
 from twicetold.decide import MAX_REMOVAL, Decision
@@ -9,6 +11,12 @@ from twicetold.model import Action, Repeat, Skipped
 
 LARGEST: Final = 10
 """So many repeats are remembered for the summary."""
+
+
+def largest(repeats: Iterable[Repeat]) -> tuple[Repeat, ...]:
+    """Give the removed repeats of the most words; of equals, the first."""
+    removed = (repeat for repeat in repeats if repeat.action is Action.REMOVE)
+    return tuple(nsmallest(LARGEST, removed, key=lambda repeat: -repeat.words))
 
 
 @dataclass(slots=True)
@@ -54,9 +62,7 @@ class Tally:
             return
         self.removed[str(repeat.kind)] += 1
         self.removed_words_by_kind[str(repeat.kind)] += repeat.words
-        self.largest.append(repeat)
-        self.largest.sort(key=lambda r: -r.words)
-        del self.largest[LARGEST:]
+        self.largest = [*largest([*self.largest, repeat])]
 
     def as_json(self) -> dict[str, Any]:
         """Give the counts as they stand in `run.json`."""

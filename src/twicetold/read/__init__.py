@@ -7,7 +7,7 @@ one `Page` or one `Skipped`; a damaged container gives what stands before the da
 """
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import AbstractContextManager
 
 from twicetold.model import Page, Skipped
@@ -19,20 +19,24 @@ from twicetold.read.spec import MAX_DOCUMENT_BYTES, FieldChoice, ReadSpec
 from twicetold.read.stream import ByteStream, Refused
 from twicetold.read.walk import STDIN, Found, find
 
-__all__ = ["MAX_DOCUMENT_BYTES", "FieldChoice", "OnChoice", "ReadSpec", "read"]
+__all__ = ["MAX_DOCUMENT_BYTES", "STDIN", "FieldChoice", "OnChoice", "ReadSpec", "read"]
 
 
 def read(
-    inputs: Sequence[str], spec: ReadSpec | None = None, on_choice: OnChoice | None = None
+    inputs: Sequence[str],
+    spec: ReadSpec | None = None,
+    on_choice: OnChoice | None = None,
+    passed_by: Collection[str] = (),
 ) -> Iterator[Page | Skipped]:
     """Give the pages of all inputs in rank order, and what was skipped in its place.
 
     Raise `InputError`, before anything is read, for an input that does not exist or a glob that
     matches nothing; never raise for what is in a file. `on_choice` is told once for each file and
-    each set of fields that its records were read from, just before the first such page.
+    each set of fields that its records were read from, just before the first such page. True paths
+    that are `passed_by` are no input, nor is what is in them.
     """
     spec = spec or ReadSpec()
-    found = find(inputs, spec)
+    found = find(inputs, spec, passed_by)
     return (page for file in found for page in _read_file(file, spec, on_choice or _not_told))
 
 

@@ -13,7 +13,7 @@ import stat
 import sys
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import BinaryIO, cast
 
 from twicetold.read.packing import is_skippable, packing_of
@@ -44,11 +44,21 @@ def opened(path: str) -> Iterator[ByteStream]:
         descriptor = os.open(path, _FLAGS)
     except (OSError, ValueError) as error:
         raise Refused("unreadable", _said(error)) from None
-    with os.fdopen(descriptor, "rb", buffering=0) as file:
+    with _closing(os.fdopen(descriptor, "rb", buffering=0)) as file:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             raise Refused("device", "not a regular file")
         with expanded(cast(BinaryIO, file)) as stream:
             yield stream
+
+
+@contextmanager
+def _closing(file: io.FileIO) -> Iterator[io.FileIO]:
+    """Close a file that was read; what its end could not say is no fault of what was read."""
+    try:
+        yield file
+    finally:
+        with suppress(OSError):
+            file.close()
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 The rank: inputs as given; in a folder, the UTF-8 bytes of the `/`-separated path below it. One
 folder is held at a time. Names that begin with a dot are read like all others, so that every file
-is accounted for; only the folders of version control (`_PASSED_BY`) and what `--exclude` names
+is accounted for; only the folders of version control (`_VERSION_CONTROL`) and what `--exclude` names
 are passed by. Nothing is opened here, and no symbolic link is followed, not even a named one.
 
 With one input, `source` is the path below it (for a file, its name). With several, the input's
@@ -14,7 +14,7 @@ and one given twice by `~2`. `id` always begins with the input's name.
 import os
 import stat
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from twicetold.errors import InputError
@@ -23,7 +23,7 @@ from twicetold.read.origin import Origin
 from twicetold.read.spec import ReadSpec
 
 STDIN = "-"
-_PASSED_BY = frozenset({".git", ".hg", ".svn", ".bzr"})
+_VERSION_CONTROL = frozenset({".git", ".hg", ".svn", ".bzr"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +52,24 @@ class _Input:
         return Origin(shown if shown and self.alone else full, full, first if slash else self.label)
 
 
-def find(inputs: Sequence[str], spec: ReadSpec) -> Iterator[Found]:
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """Which of the files in a folder are read."""
+
+    include: Globs
+    exclude: Globs
+    passed_by: frozenset[str]
+    """True paths of what is no input."""
+
+
+def find(inputs: Sequence[str], spec: ReadSpec, passed_by: Collection[str] = ()) -> Iterator[Found]:
     """Give the files of all inputs. Raise `InputError`, at once, for one that is not there."""
     described = _described(inputs)
-    include, exclude = Globs(spec.include), Globs(spec.exclude)
+    choice = _Choice(Globs(spec.include), Globs(spec.exclude), frozenset(passed_by))
     for given, single in zip(inputs, described, strict=True):
-        if single.pattern and next(_walk(single, include, exclude), None) is None:
+        if single.pattern and next(_walk(single, choice), None) is None:
             raise InputError(f"nothing matches {given!r}")
-    return (found for single in described for found in _files(single, include, exclude))
+    return (found for single in described for found in _files(single, choice))
 
 
 def readable_name(path: str) -> str:
@@ -110,11 +120,11 @@ def _base_name(path: str) -> str:
     return os.path.basename(os.path.abspath(path)) or "root"
 
 
-def _files(single: _Input, include: Globs, exclude: Globs) -> Iterator[Found]:
+def _files(single: _Input, choice: _Choice) -> Iterator[Found]:
     if single.path == STDIN:
         yield Found(STDIN, single.origin(""))
     elif single.pattern or _mode(single.path) == stat.S_IFDIR:
-        yield from _walk(single, include, exclude)
+        yield from _walk(single, choice)
     else:
         yield _told(single.path, single.origin(""), _mode(single.path))
 
@@ -136,7 +146,9 @@ def _told(path: str, origin: Origin, mode: int) -> Found:
     return Found(path, origin, "device", "a pipe, a socket or a device")
 
 
-def _walk(single: _Input, include: Globs, exclude: Globs) -> Iterator[Found]:
+def _walk(single: _Input, choice: _Choice) -> Iterator[Found]:
+    # No link is followed below it, so a true path is the folder's own and the path below
+    root = os.path.realpath(single.path)
     # A stack and not recursion: folders may be nested deeper than calls may
     stack = [_entries(single.path, "", single)]
     while stack:
@@ -148,11 +160,13 @@ def _walk(single: _Input, include: Globs, exclude: Globs) -> Iterator[Found]:
             yield entry
             continue
         path, below, mode = entry
-        if exclude.match(below) or (mode == stat.S_IFDIR and _is_passed_by(below)):
+        if choice.exclude.match(below) or os.path.join(root, below) in choice.passed_by:
+            continue
+        if mode == stat.S_IFDIR and _is_version_control(below):
             continue
         if mode == stat.S_IFDIR:
             stack.append(_entries(path, below, single))
-        elif _wanted(below, single, include):
+        elif _wanted(below, single, choice.include):
             yield _told(path, single.origin(below), mode)
 
 
@@ -162,8 +176,8 @@ def _wanted(below: str, single: _Input, include: Globs) -> bool:
     return not include or include.match(below)
 
 
-def _is_passed_by(below: str) -> bool:
-    return below.rpartition("/")[2] in _PASSED_BY
+def _is_version_control(below: str) -> bool:
+    return below.rpartition("/")[2] in _VERSION_CONTROL
 
 
 def _entries(folder: str, below: str, single: _Input) -> Iterator[tuple[str, str, int] | Found]:

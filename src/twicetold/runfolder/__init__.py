@@ -6,8 +6,8 @@ is written last. The same decisions give the same bytes; times and machine facts
 """
 
 from twicetold.runfolder.lock import beside
-from twicetold.runfolder.own import globs_of_own
-from twicetold.runfolder.place import check_replaceable, claimed, failing, replace_folder, unfinished
+from twicetold.runfolder.own import own_paths
+from twicetold.runfolder.place import check_replaceable, claimed, digest_of_files, failing, replace_folder, unfinished
 from twicetold.runfolder.reader import RunFolder, Told
 from twicetold.runfolder.writer import RunWriter
 
@@ -18,8 +18,9 @@ __all__ = [
     "beside",
     "check_replaceable",
     "claimed",
+    "digest_of_files",
     "failing",
-    "globs_of_own",
+    "own_paths",
     "replace_folder",
     "unfinished",
 ]

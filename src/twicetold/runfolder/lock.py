@@ -8,12 +8,16 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from hashlib import blake2b
 from pathlib import Path
 from typing import Final
 
 from twicetold.errors import InUseError, OutputError
 
 _MOST_TRIES: Final = 100
+_LONGEST: Final = 200
+"""Bytes of a folder's name up to which it stands whole in the names beside it; systems allow 255."""
+_KEPT: Final = 180
 
 if sys.platform == "win32":
     import msvcrt
@@ -38,13 +42,22 @@ def locked(out: Path) -> Iterator[None]:
         # Gone before it is let go: whoever opened it meanwhile sees that and opens a new one
         with suppress(OSError):
             path.unlink()
-        os.close(file)
+        with suppress(OSError):
+            os.close(file)
 
 
 def beside(out: Path, what: str) -> Path:
     """Name what belongs to a run folder and stands beside it while a run is under way."""
-    whole = Path(os.path.abspath(out))  # noqa: PTH100 - a link stays a link
-    return whole.parent / f".{whole.name}.{what}"
+    whole = true_place(out)
+    name = os.fsencode(whole.name)
+    if len(name) > _LONGEST:
+        name = name[:_KEPT] + b"~" + blake2b(name, digest_size=6).hexdigest().encode()
+    return whole.parent / f".{os.fsdecode(name)}.{what}"
+
+
+def true_place(out: Path) -> Path:
+    """Give the path of a run folder without links; a link to it stays one, whatever is put there."""
+    return Path(os.path.realpath(out))
 
 
 def _held(path: Path, out: Path) -> int:

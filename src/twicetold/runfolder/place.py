@@ -5,11 +5,13 @@ import os
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from filecmp import cmp
+from hashlib import blake2b, file_digest
 from pathlib import Path
 from typing import Any
 
 from twicetold.errors import InUseError, OutputError
-from twicetold.runfolder.lock import beside, locked
+from twicetold.runfolder.lock import beside, locked, true_place
 
 
 @contextmanager
@@ -54,12 +56,16 @@ def failing(out: Path) -> Iterator[None]:
 
 def check_replaceable(out: Path, parameters: Mapping[str, Any] | None) -> None:
     """Refuse a folder that is not a run folder, or one of a run with other parameters."""
-    if not out.exists() and not out.is_symlink():
+    if not os.path.lexists(true_place(out)):
         return
     if not out.is_dir():
         raise OutputError(f"{out}: exists and is no folder")
-    if not any(out.iterdir()):
-        return
+    if os.path.ismount(out):
+        # It could be filled, but not replaced whole
+        raise OutputError(f"{out}: is a file system of its own; name a folder in it")
+    with failing(out):
+        if not any(out.iterdir()):
+            return
     try:
         run = json.loads((out / "run.json").read_text(encoding="utf-8"))
         known = run["tool"] == "twicetold"
@@ -73,7 +79,7 @@ def check_replaceable(out: Path, parameters: Mapping[str, Any] | None) -> None:
 
 def replace_folder(new: Path, out: Path) -> bool:
     """Put a finished folder in the place of `out`; leave `out` untouched where both are equal."""
-    out = Path(os.path.abspath(out))  # noqa: PTH100 - a link stays a link
+    out = true_place(out)
     if out.is_dir() and _same_files(new, out):
         return False
     with failing(out):
@@ -92,8 +98,19 @@ def replace_folder(new: Path, out: Path) -> bool:
     return True
 
 
+def digest_of_files(folder: Path) -> str:
+    """Give one digest of the names and bytes of all files of a run but its record."""
+    whole = blake2b(digest_size=16)
+    for name in _tree(folder):
+        if name != "run.json":
+            with (folder / name).open("rb") as file:
+                content = file_digest(file, lambda: blake2b(digest_size=16)).digest()
+            whole.update(os.fsencode(name) + b"\0" + content)
+    return whole.hexdigest()
+
+
 def _clear_up(out: Path) -> None:
-    aside = beside(out, "old")
+    aside, out = beside(out, "old"), true_place(out)
     if aside.is_dir() and not out.exists():
         aside.rename(out)
     for left in (aside, beside(out, "unfinished")):
@@ -112,10 +129,12 @@ def _sync(folder: Path) -> None:
 
 
 def _same_files(a: Path, b: Path) -> bool:
-    names = _tree(a)
-    if names != _tree(b):
+    """Tell whether two folders hold the same; one that cannot be read is not the same."""
+    try:
+        names = _tree(a)
+        return names == _tree(b) and all(name == "run.json" or cmp(a / name, b / name, shallow=False) for name in names)
+    except OSError:
         return False
-    return all(name == "run.json" or (a / name).read_bytes() == (b / name).read_bytes() for name in names)
 
 
 def _tree(folder: Path) -> list[str]:

@@ -18,7 +18,7 @@ from twicetold.runfolder.lines import (
     text_digest,
 )
 from twicetold.runfolder.names import Names
-from twicetold.runfolder.place import failing
+from twicetold.runfolder.place import digest_of_files, failing
 
 TEXT = "text"
 
@@ -60,14 +60,19 @@ class RunWriter:
         with failing(self._out):
             _line(self._skipped, skipped_record(skipped))
 
-    def finish(self, run: Mapping[str, Any]) -> None:
-        """Write `run.json`, the last file: a folder that has it is complete."""
+    def finish(self, run: Mapping[str, Any]) -> dict[str, Any]:
+        """Write `run.json`, the last file: a folder that has it is complete. Give what it holds."""
         with failing(self._out):
             self._files.close()
-            text = json.dumps(run, ensure_ascii=False, indent=2)
-            (self._folder / "run.json").write_text(text + "\n", encoding="utf-8", newline="\n")
             for path in self._folder.glob("*.json*"):
                 _sync(path)
+            whole = {**run, "digests": {**run.get("digests", {}), "output": digest_of_files(self._folder)}}
+            # A path may hold bytes that are no text
+            text = json.dumps(whole, ensure_ascii=False, indent=2)
+            path = self._folder / "run.json"
+            path.write_text(text + "\n", encoding="utf-8", errors="backslashreplace", newline="\n")
+            _sync(path)
+        return whole
 
     def _write(self, decision: Decision, input: str | None) -> None:
         article = decision.article
