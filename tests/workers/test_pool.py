@@ -37,15 +37,15 @@ def text_in(reply: bytes) -> str:
 
 @pytest.fixture
 def pool() -> Iterator[Pool]:
-    with Pool(Limits(seconds=1, memory=300_000_000)) as pool:
+    with Pool(Limits(seconds=2, memory=300_000_000)) as pool:
         yield pool
 
 
 def test_a_page_that_hangs_in_c_is_ended_at_its_limit_and_the_next_page_is_read(pool: Pool) -> None:
     assert text_in(pool.ask(request(f"<p>{PLAIN}</p>"))) == f"Pier\n\n{PLAIN}"
     started = time.monotonic()
-    assert text_in(pool.ask(request(HANGS))) == "time-limit: over 1 seconds"
-    assert 0.9 < time.monotonic() - started < 2.5
+    assert text_in(pool.ask(request(HANGS))) == "time-limit: over 2 seconds"
+    assert 1.9 < time.monotonic() - started < 4.5
     assert text_in(pool.ask(request(f"<p>{PLAIN}</p>"))) == f"Pier\n\n{PLAIN}"
 
 
@@ -54,7 +54,7 @@ def test_neighbours_of_a_page_that_hangs_are_read_meanwhile(pool: Pool) -> None:
         hanging = threads.submit(pool.ask, request(HANGS))
         others = [threads.submit(pool.ask, request(f"<p>{PLAIN} {n}</p>")) for n in range(5)]
         assert [text_in(other.result()) for other in others] == [f"Pier\n\n{PLAIN} {n}" for n in range(5)]
-        assert text_in(hanging.result()) == "time-limit: over 1 seconds"
+        assert text_in(hanging.result()) == "time-limit: over 2 seconds"
 
 
 def test_a_page_that_swells_meets_the_memory_limit_and_the_next_page_is_read() -> None:
@@ -91,8 +91,8 @@ def test_a_worker_that_is_killed_from_outside_costs_no_page() -> None:
 
 def test_a_page_over_which_every_worker_dies_is_laid_aside() -> None:
     answer, kills = asked_while_killed(1_000)
-    assert answer == "worker-died: 3 times, at last by signal 9"
-    assert len(set(kills)) == 3
+    assert answer == "worker-died: 8 times, at last by signal 9"
+    assert len(set(kills)) == 8
 
 
 def test_closing_the_pool_ends_who_waits_and_leaves_no_process() -> None:

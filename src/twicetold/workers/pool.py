@@ -10,7 +10,9 @@ from twicetold.wire import Limits
 from twicetold.workers.worker import DeadError, OverTimeError, Worker
 
 TRIES: Final = 3
-"""A page is laid aside when so many processes died over it: one may be killed from outside."""
+"""A page is laid aside when so many processes died over it."""
+KILLS: Final = 8
+"""Or so many were killed: who kills a process from outside seldom means the page."""
 SERVES: Final = 1_000
 """Pages after which a worker is replaced: what leaks in a parser leaks no further."""
 BIG: Final = 4_000_000
@@ -61,8 +63,8 @@ class Pool:
 
     def ask(self, request: bytes) -> bytes:
         """Give the reply to a request; where a limit was met or workers died, the refusal that says so."""
-        how = ""
-        for _ in range(TRIES):
+        deaths = kills = 0
+        while deaths < TRIES and kills < KILLS:
             worker = self._ready()
             try:
                 reply = worker.ask(request)
@@ -72,14 +74,17 @@ class Pool:
             except DeadError as died:
                 self._discard(worker)
                 how = str(died)
+                deaths, kills = (deaths, kills + 1) if died.was_killed else (deaths + 1, kills)
                 continue
             met_memory = wire.reason_of(reply) == "memory-limit"
             is_fresh = worker.asked == 1
             self._give_back(worker, spent=met_memory or len(request) > BIG)
             if met_memory and not is_fresh:
+                deaths += 1
+                how = "over its memory"
                 continue  # what earlier pages left in the process is not this page's doing
             return reply
-        return wire.refusal("worker-died", f"{TRIES} times, at last by {how}")
+        return wire.refusal("worker-died", f"{deaths + kills} times, at last by {how}")
 
     def _ready(self) -> Worker:
         while True:
@@ -87,8 +92,11 @@ class Pool:
                 raise ClosedError
             with self._lock:
                 worker = self._idle.pop() if self._idle else None
-            if worker is not None:
+            if worker is not None and worker.is_alive():
                 return worker
+            if worker is not None:
+                self._discard(worker)  # what killed it meanwhile is no page's doing
+                continue
             if (worker := self._started()) is not None:
                 return worker
 

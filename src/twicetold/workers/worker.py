@@ -1,6 +1,7 @@
 """One worker process, as the parent sees it: asked, watched, killed."""
 
 import os
+import signal
 import subprocess
 import sys
 from contextlib import suppress
@@ -16,6 +17,10 @@ START_SECONDS: Final = 60.0
 
 class DeadError(Exception):
     """The process ended before it answered."""
+
+    def __init__(self, code: int) -> None:
+        super().__init__(f"signal {-code}" if code < 0 else f"exit code {code}")
+        self.was_killed = code == -_number_of("SIGKILL")
 
 
 class OverTimeError(Exception):
@@ -49,6 +54,10 @@ class Worker:
     def pid(self) -> int:
         """The number of the process."""
         return self._process.pid
+
+    def is_alive(self) -> bool:
+        """Tell whether the process is there still."""
+        return self._process.poll() is None
 
     def wait_until_ready(self) -> None:
         """Return once it takes pages; raise `DeadError` or `OverTimeError` if it will not."""
@@ -93,16 +102,15 @@ class Worker:
             return answer
         self._process.kill()
         code = self._process.wait()
-        if self._is_out_of_time or code == -_alarm_number():
+        if self._is_out_of_time or code == -_number_of("SIGALRM"):
             raise OverTimeError
-        raise DeadError(f"signal {-code}" if code < 0 else f"exit code {code}")
+        raise DeadError(code)
 
     def _set_time(self, seconds: float | None) -> None:
         with self._lock:
             self._left = seconds
 
 
-def _alarm_number() -> int:
-    import signal
-
-    return int(getattr(signal, "SIGALRM", 0))
+def _number_of(name: str) -> int:
+    """Give the number of a signal; one that nothing ends by where the system has no such signal."""
+    return int(getattr(signal, name, 1 << 16))
