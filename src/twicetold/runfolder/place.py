@@ -39,7 +39,7 @@ def unfinished(out: Path) -> Iterator[Path]:
     try:
         yield folder
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        _forget(folder)
 
 
 @contextmanager
@@ -91,7 +91,7 @@ def replace_folder(new: Path, out: Path) -> bool:
             except OSError:
                 aside.rename(out)
                 raise
-            shutil.rmtree(aside, ignore_errors=True)
+            _forget(aside)
         else:
             new.rename(out)
         _sync(out.parent)
@@ -107,6 +107,12 @@ def digest_of_files(folder: Path) -> str:
                 content = file_digest(file, lambda: blake2b(digest_size=16)).digest()
             whole.update(os.fsencode(name) + b"\0" + content)
     return whole.hexdigest()
+
+
+def _forget(folder: Path) -> None:
+    """Remove a folder as far as the system lets us; the next run clears up what is left."""
+    with suppress(OSError):  # `ignore_errors` does not cover the closing of folders
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _clear_up(out: Path) -> None:
