@@ -8,7 +8,7 @@ RUN := $(VENV)/bin/python
 SIZE ?= 20MB 200MB
 PAGES ?=
 
-.PHONY: demo test lint bench bench-speed bench-quality campaign-kills
+.PHONY: demo test lint bench bench-speed bench-quality campaign-kills campaign-faults campaign-digests
 
 demo: $(VENV)/ready
 	$(VENV)/bin/twicetold demo
@@ -30,9 +30,16 @@ bench-speed: $(VENV)/ready
 bench-quality: $(VENV)/ready
 	$(RUN) -m benchmarks.quality
 
-# Long: some twenty minutes
+# Long: half an hour and more on one free processor
 campaign-kills: $(VENV)/ready
-	$(RUN) -m benchmarks.campaigns.kills --pages 2000 --kills 200 --worker-kills 100
+	$(RUN) -m benchmarks.campaigns.kills --pages 2000 --kills 200 --worker-kills 100 --record
+
+campaign-faults: $(VENV)/ready
+	$(RUN) -m benchmarks.campaigns.faults --pages 20 --record
+
+# PAGES: folders of pages
+campaign-digests: $(VENV)/ready
+	$(RUN) -m benchmarks.campaigns.digests --record $(PAGES)
 
 $(VENV)/ready: pyproject.toml
 	$(PYTHON) -m venv $(VENV)

@@ -27,6 +27,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.campaigns import pages
+from benchmarks.campaigns.record import tell
 from benchmarks.campaigns.trees import digest, names
 from benchmarks.campaigns.trial import CALLS
 
@@ -198,6 +199,7 @@ def main() -> int:
     parser.add_argument("--calls", nargs="+", default=list(CALLS), choices=CALLS)
     parser.add_argument("--every-error", action="store_true", help="refuse each call with each error in turn")
     parser.add_argument("--step", type=int, default=1, help="try every so many-th call only")
+    parser.add_argument("--record", action="store_true", help="keep the result as the record")
     asked = parser.parse_args()
     tally, begun = Tally(asked.pages), time.monotonic()
     with tempfile.TemporaryDirectory() as root, bench(Path(root)) as made:
@@ -206,7 +208,7 @@ def main() -> int:
             try_all(made, place, tally, asked, turn)
             print(json.dumps(asdict(tally)), file=sys.stderr, flush=True)
     tally.seconds = round(time.monotonic() - begun, 1)
-    print(json.dumps(asdict(tally)))
+    tell("faults", asdict(tally), keep=asked.record)
     return 0 if tally.is_right() else 1
 
 
