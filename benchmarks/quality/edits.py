@@ -53,12 +53,12 @@ _KEPT = frozenset(
     "angeblich kann können könnte muss soll sollte darf alle jede jeder viele mehr weniger nur "
     "etwa rund über unter vor nach sehr wohl vielleicht einige manche meist "
     "pas non jamais aucun aucune sans presque ancien ancienne anciens peut pourrait doit devrait "
-    "tout tous toute toutes chaque plus moins peu plusieurs quelques seul seule seulement environ "
+    "trop autour ne tout tous toute toutes chaque plus moins peu plusieurs quelques seul seule seulement environ "
     "avant après sous sur sauf que rien personne point guère "
-    "ningún ninguna nunca jamás sin casi ex antiguo antigua puede podría debe todo todos toda "
+    "estará será sería ningún ninguna nunca jamás sin casi ex antiguo antigua puede podría debe todo todos toda "
     "todas cada más menos pocos muchos algunos solo sólo unos antes después bajo sobre tampoco "
     "niet geen nooit zonder bijna kan mag moet zou alle elke meer minder slechts voor na onder "
-    "mai senza quasi può potrebbe deve tutti ogni più meno prima dopo sotto sopra".split()
+    "primo secondo terzo mai senza quasi può potrebbe deve tutti ogni più meno prima dopo sotto sopra".split()
 )
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
 
