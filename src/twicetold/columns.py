@@ -49,7 +49,7 @@ class Words:
 
     def paragraph_of(self, word: int) -> int:
         """Give the ordinal of the paragraph that holds the word."""
-        return int(np.searchsorted(self.offsets, word, side="right")) - 1
+        return int(self.offsets.searchsorted(word, "right")) - 1
 
 
 class Stretch(NamedTuple):

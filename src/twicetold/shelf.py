@@ -15,7 +15,7 @@ from twicetold import language
 from twicetold.columns import Growing, Int32, Int64, Stretch, Words
 from twicetold.model import Article, ParagraphKind
 from twicetold.verify import LINES, Lexicon, Passage, novel_words
-from twicetold.words import sentence_ends, spell, tokenise
+from twicetold.words import sentence_ends, spell, spelled, tokenise
 
 REMEMBERED = 1 << 13
 """So many paragraphs' words are remembered."""
@@ -116,9 +116,9 @@ class Shelf:
         return Passage(self, stretch.rank, words.paragraph_of(stretch.start), words.paragraph_of(stretch.end - 1))
 
     def _spell(self, rank: int, paragraph: int) -> list[str]:
-        article = self.article(rank)
-        place = article.paragraphs[paragraph]
-        return spell(article.text, place.start, place.end)
+        article, words = self.article(rank), self.words(rank)
+        first, last = int(words.offsets[paragraph]), int(words.offsets[paragraph + 1])
+        return spelled(article.text, words, article.paragraphs[paragraph], first, last)
 
     def _find_lexicon(self, rank: int, paragraph: int) -> Lexicon:
         spelled = self.spelled(rank, paragraph)
@@ -131,7 +131,7 @@ class Shelf:
 
     def _find_language(self, rank: int) -> str:
         """Name the language of an article from its first words, for paragraphs too short to tell."""
-        return language.detect(spell(self.article(rank).text[:_TELLING]))
+        return language.detect(spell(self.article(rank).text[:_TELLING], runs=language.SAMPLE))
 
     def _find_sentence_ends(self, rank: int, paragraph: int) -> npt.NDArray[np.bool_]:
         words = self.words(rank)

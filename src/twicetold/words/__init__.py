@@ -14,9 +14,10 @@ from twicetold.columns import Words
 from twicetold.model import Paragraph
 from twicetold.words import tokens
 from twicetold.words.sentences import sentence_ends
+from twicetold.words.spelled import spelled
 from twicetold.words.tokens import count_words, spell
 
-__all__ = ["count_words", "sentence_ends", "spell", "tokenise"]
+__all__ = ["count_words", "sentence_ends", "spell", "spelled", "tokenise"]
 
 
 def tokenise(text: str, paragraphs: Sequence[Paragraph]) -> Words:

@@ -23,10 +23,22 @@ def sentence_ends(text: str, words: Words, first: int, last: int) -> npt.NDArray
     abbreviation, or before a small letter, ends none.
     """
     ends = np.zeros(last - first, np.bool_)
-    for word in range(first, last):
+    for word in _before_a_gap(text, words, first, last):
         ends[word - first] = _ends(text, words, word)
     ends[words.offsets[(words.offsets > first) & (words.offsets <= last)] - 1 - first] = True
     return ends
+
+
+def _before_a_gap(text: str, words: Words, first: int, last: int) -> list[int]:
+    """Give the words with more than one character between them and the next: a stop and a blank.
+
+    Some stops stand alone; where there is one, all words are given.
+    """
+    if first < last and not _ALWAYS.isdisjoint(text[int(words.starts[first]) : int(words.ends[last - 1])]):
+        return list(range(first, last))
+    following = words.starts[first + 1 : last + 1]
+    wide = np.flatnonzero(following - words.ends[first : first + len(following)] > 1)
+    return [*(first + wide).tolist(), *range(first + len(following), last)]
 
 
 def _ends(text: str, words: Words, word: int) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import islice
 
 import numpy as np
 import xxhash
@@ -78,9 +79,12 @@ def tokenise(text: str, paragraphs: Sequence[Paragraph]) -> Words:
     )
 
 
-def spell(text: str, start: int = 0, end: int | None = None) -> list[str]:
-    """Give the folded words of a stretch of text as strings, the same that `tokenise` hashes."""
-    found = _runs().finditer(text, start, len(text) if end is None else end)
+def spell(text: str, start: int = 0, end: int | None = None, runs: int | None = None) -> list[str]:
+    """Give the folded words of a stretch of text as strings, the same that `tokenise` hashes.
+
+    Of its first `runs` runs of letters, if these are given: each is a word or more.
+    """
+    found = islice(_runs().finditer(text, start, len(text) if end is None else end), runs)
     return [word for run in found for word in _words_of_run(run.group())]
 
 
