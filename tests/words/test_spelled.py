@@ -3,8 +3,8 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from tests.building import article
+
 from twicetold.words import spell, spelled, tokenise
 
 LETTERS = st.text(st.sampled_from("aBc 1.,-'`\u2019$%\u2013\u00e9\u212a\u6d77\u00ad_"), min_size=1, max_size=40)
