@@ -19,6 +19,9 @@ UInt64 = npt.NDArray[np.uint64]
 HALVES_A_WORD: Final = 2
 """Lengths are counted in half words: a character of a script without spaces is half a word."""
 
+EXACT: Final = 1 << 20
+"""So many keys a pair is said to share where all words of both have one hash."""
+
 CAPITAL: Final = 1
 DIGIT: Final = 2
 SPACELESS: Final = 4

@@ -14,7 +14,7 @@ import numpy.typing as npt
 from twicetold import language
 from twicetold.columns import Growing, Int32, Int64, Stretch, Words
 from twicetold.model import Article, ParagraphKind
-from twicetold.verify import LINES, Lexicon, Passage, novel_words
+from twicetold.verify import LINES, Lexicon, Passage, Weighing, novel_words
 from twicetold.words import sentence_ends, spell, spelled, tokenise
 
 REMEMBERED = 1 << 13
@@ -92,6 +92,7 @@ class Shelf:
         self.words = self._store.words
         self.host = self._store.host
         self.places = self._store.places
+        self.weighing = Weighing()
         self.spelled = lru_cache(maxsize=remembered)(self._spell)
         self._language = lru_cache(maxsize=remembered)(self._find_language)
         self.lexicon = lru_cache(maxsize=remembered)(self._find_lexicon)
@@ -109,7 +110,7 @@ class Shelf:
         """Give the telling words that stand in one of two passages alone."""
         passage = self._around(later)
         words = range(later.start - passage.start, later.end - passage.start)
-        return novel_words(passage, words, self._around(earlier))
+        return novel_words(passage, words, self._around(earlier), self.weighing)
 
     def _around(self, stretch: Stretch) -> Passage:
         words = self.words(stretch.rank)

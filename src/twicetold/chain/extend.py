@@ -34,7 +34,7 @@ def _agree_forward(last: Unit, begin: int, pair: Pair) -> int:
     if pair.same_article:
         room = min(room, begin - last.source_end)
     room = min(room, EXTENSION)
-    if room <= 0:
+    if room <= 0 or later.hashes[last.end] != earlier.hashes[last.source_end]:
         return last.end
     length = _equal_length(
         later.hashes[last.end : last.end + room], earlier.hashes[last.source_end : last.source_end + room]
@@ -53,7 +53,7 @@ def _agree_backward(first: Unit, reach: int, pair: Pair) -> int:
     if pair.same_article:
         room = min(room, first.start - reach)
     room = min(room, EXTENSION)
-    if room <= 0:
+    if room <= 0 or later.hashes[first.start - 1] != earlier.hashes[first.source_start - 1]:
         return first.start
     length = _equal_length(
         later.hashes[first.start - room : first.start][::-1],

@@ -12,7 +12,7 @@ from typing import Final, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from twicetold.columns import Candidates, Int32, Int64, Sketches, UInt64
+from twicetold.columns import EXACT, Candidates, Int32, Int64, Sketches, UInt64
 from twicetold.index.memory import MemoryKeys, MemoryParagraphs
 from twicetold.index.postings import Members, MemoryPostings, ranges
 
@@ -44,7 +44,6 @@ SEED_SHARE: Final = 0.15
 _KEY_SHIFT = np.uint64(64 - KEY_BITS)
 _NUMBER_BITS = np.int64(32)
 _NUMBER_MASK = np.int64((1 << 32) - 1)
-_EXACT = np.int32(1 << 20)
 _Pairs = tuple[Int64, Int64, Int32]
 
 
@@ -118,7 +117,7 @@ class Index:
             self._lookup(self.keys.seeds, sketches.seeds >> _KEY_SHIFT, np.repeat(numbers, seed_counts)),
         )
         again = firsts != numbers
-        exact = (numbers[again], firsts[again], np.full(np.count_nonzero(again), _EXACT, np.int32))
+        exact = (numbers[again], firsts[again], np.full(np.count_nonzero(again), EXACT, np.int32))
         return self._best(*self._with_tellings(_joined(list(zip(pairs, exact, strict=True)))))
 
     def learn(self, sketches: Sketches) -> tuple[Int64, Int64]:

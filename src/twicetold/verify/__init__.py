@@ -14,16 +14,16 @@ from typing import Protocol
 
 import numpy as np
 
-from twicetold.columns import Candidates, Int32, Int64, Matches
+from twicetold.columns import EXACT, HALVES_A_WORD, Candidates, Int32, Int64, Matches
 from twicetold.labels import LABELLED_WORDS, label
 from twicetold.model import ParagraphKind
 from twicetold.verify.again import told_again
-from twicetold.verify.align import Run, align, core
 from twicetold.verify.guard import Judgement, judge
 from twicetold.verify.lexicon import Lexicon
 from twicetold.verify.passage import Passage, Shelf
+from twicetold.verify.weighing import Weighing
 
-__all__ = ["LINES", "Lexicon", "Passage", "Places", "Shelf", "equal_words", "novel_words", "verify"]
+__all__ = ["LINES", "Lexicon", "Passage", "Places", "Shelf", "Weighing", "equal_words", "novel_words", "verify"]
 
 LINES = frozenset({ParagraphKind.HEADING, ParagraphKind.LIST_ITEM, ParagraphKind.CODE, ParagraphKind.TABLE_ROW})
 _OPENING = '"“„«‹「『‘‚'
@@ -43,11 +43,11 @@ class Places(Protocol):
 
 @dataclass(slots=True)
 class Verifier:
-    """Verifies candidates against a threshold; `alignments` counts what it cost."""
+    """Verifies candidates against a threshold."""
 
     shelf: Shelf
     resemblance: float
-    alignments: int = 0
+    weighing: Weighing
 
     def matches(self, later: Passage, rank: int, ordinals: Sequence[int]) -> list[Row]:
         """Verify a paragraph against candidates of one article: each alone, else all that follow one another."""
@@ -63,23 +63,20 @@ class Verifier:
         """Verify that most words of the later paragraph stand in the earlier passage."""
         if equal_words(later, earlier):
             words = range(len(later))
-            return [_row(later, words, earlier, words, (_halves(later, words), 1))]
+            return [_row(later, words, earlier, words, (later.all_halves, 1))]
         if later.kind() in LINES or len(later) * self.resemblance > len(earlier):
             return []
-        runs = self._align(later, earlier)
+        pairing = self.weighing.pairing(later, earlier)
+        runs = pairing.runs
         if sum(run.length for run in runs) < self.resemblance * len(later) / 2:
             return []
-        judgement = judge(later, earlier, runs)
+        judgement = pairing.judgement
         if sum(j >= 0 for j in judgement.partner) < self.resemblance * len(later):
             return []
         whole = [run.length for run in runs] == [len(later)]
         if _is_title(later) and not whole and not _is_same_line(later, earlier, judgement):
             return list(_one_row(later, earlier, judgement, range(len(later)), 0))
         return list(_rows(later, earlier, judgement, 0, len(later)))
-
-    def _align(self, later: Passage, earlier: Passage) -> list[Run]:
-        self.alignments += 1
-        return core(align(later.hashes, earlier.hashes))
 
     def _inside(self, later: Passage, earlier: Passage) -> list[Row]:
         """Look for whole earlier paragraphs inside a longer later one."""
@@ -93,7 +90,7 @@ class Verifier:
         return rows
 
     def _contained(self, later: Passage, part: Passage) -> Iterable[Row]:
-        runs = self._align(later, part)
+        runs = self.weighing.pairing(later, part).runs
         if sum(run.length for run in runs) < self.resemblance * len(part):
             return ()
         whole = judge(later, part, runs)
@@ -112,17 +109,23 @@ def verify(
     places: Places,
     shelf: Shelf,
     resemblance: float,
+    weighing: Weighing,
     again: tuple[Int64, int] = _NONE_AGAIN,
 ) -> tuple[Matches, int]:
     """Give the verified matches of all candidates and the number of alignments that took.
 
     `again`: the paragraphs that may tell something twice, and from how many words on that counts.
     """
-    verifier = Verifier(shelf, resemblance)
+    weighing.forget()
+    verifier = Verifier(shelf, resemblance, weighing)
     rows = list(_inside_one(places, shelf, *again))
-    for (rank, ordinal, source), ordinals in _grouped(candidates, places):
-        later = Passage(shelf, rank, ordinal, ordinal)
-        rows.extend(verifier.matches(later, source, ordinals))
+    for (rank, ordinal, source), group in _grouped(candidates, places):
+        ordinals = [row[3] for row in group]
+        told = [told_exactly(shelf, (rank, ordinal), (source, other)) for *_, other, shared in group if shared >= EXACT]
+        if len(told) == len(group) and None not in told:
+            rows.extend(row for row in told if row)
+        else:
+            rows.extend(verifier.matches(Passage(shelf, rank, ordinal, ordinal), source, ordinals))
     table = np.array(sorted(set(rows)), np.int64).reshape(-1, 8)
     narrow = table.astype(np.int32)
     matches = Matches(
@@ -135,7 +138,7 @@ def verify(
         narrow[:, 6],
         table[:, 7].astype(np.uint8),
     )
-    return matches, verifier.alignments
+    return matches, weighing.alignments
 
 
 def _inside_one(places: Places, shelf: Shelf, numbers: Int64, min_words: int) -> Iterable[Row]:
@@ -146,15 +149,31 @@ def _inside_one(places: Places, shelf: Shelf, numbers: Int64, min_words: int) ->
         if passage.kind() in LINES:
             continue
         for words, source in told_again(passage, min_words):
-            yield _row(passage, words, passage, source, (_halves(passage, words), 1))
+            yield _row(passage, words, passage, source, (passage.halves_of(words), 1))
 
 
-def _grouped(candidates: Candidates, places: Places) -> Iterable[tuple[tuple[int, int, int], list[int]]]:
+def _grouped(
+    candidates: Candidates, places: Places
+) -> Iterable[tuple[tuple[int, int, int], list[tuple[int, int, int, int, int]]]]:
+    """Give the candidates by later paragraph and earlier article; rank, ordinal, rank, ordinal, shared keys."""
     columns = (*places.places(candidates.later), *places.places(candidates.earlier))
     order = np.lexsort(columns[::-1])
-    rows = zip(*(column[order].tolist() for column in columns), strict=True)
+    rows = zip(*(column[order].tolist() for column in (*columns, candidates.shared)), strict=True)
     for key, group in groupby(rows, key=lambda row: row[:3]):
-        yield key, [row[3] for row in group]
+        yield key, list(group)
+
+
+def told_exactly(shelf: Shelf, later: tuple[int, int], earlier: tuple[int, int]) -> Row | None:
+    """Give the match of two paragraphs, by rank and ordinal, whose texts are equal; None where they are not."""
+    (rank, ordinal), (source, other) = later, earlier
+    article, origin = shelf.article(rank), shelf.article(source)
+    place, before = article.paragraphs[ordinal], origin.paragraphs[other]
+    if article.text[place.start : place.end] != origin.text[before.start : before.end]:
+        return None
+    words, offsets = shelf.words(rank), shelf.words(source).offsets
+    start, end = int(words.offsets[ordinal]), int(words.offsets[ordinal + 1])
+    halves = int(words.halves[end] - words.halves[start])
+    return rank, start, end, source, int(offsets[other]), int(offsets[other + 1]), halves, 1
 
 
 def _joined(ordinals: Sequence[int]) -> list[tuple[int, int]]:
@@ -175,9 +194,9 @@ def equal_words(a: Passage, b: Passage) -> bool:
     return a.text() == b.text() or a.spelled == b.spelled
 
 
-def novel_words(later: Passage, words: range, earlier: Passage) -> tuple[str, ...]:
+def novel_words(later: Passage, words: range, earlier: Passage, weighing: Weighing) -> tuple[str, ...]:
     """Give the telling words that stand in one of two passages alone, beside some words of the later."""
-    judgement = judge(later, earlier, core(align(later.hashes, earlier.hashes)))
+    judgement = weighing.pairing(later, earlier).judgement
     new = [later.spelled[i] for i in judgement.new if i in words]
     return (*new, *(earlier.spelled[j] for i, j in judgement.lost if i in words))
 
@@ -205,16 +224,14 @@ def _is_headed(judgement: Judgement, sentences: Sequence[int], start: int) -> bo
 
 
 def _one_row(later: Passage, earlier: Passage, judgement: Judgement, words: range, told: int) -> Iterable[Row]:
-    partners = [judgement.partner[i] for i in words if judgement.partner[i] >= 0]
+    pairs = [(i, j) for i in words if (j := judgement.partner[i]) >= 0]
     # The words decide: an equal hash over unequal words proves nothing
-    if not partners or any(
-        later.hashes[i] == earlier.hashes[j] and later.spelled[i] != earlier.spelled[j]
-        for i in words
-        if (j := judgement.partner[i]) >= 0
+    if not pairs or any(
+        later.spelled[i] != earlier.spelled[j] and later.hashes[i] == earlier.hashes[j] for i, j in pairs
     ):
         return
-    aligned = _halves(later, [i for i in words if judgement.partner[i] >= 0])
-    yield _row(later, words, earlier, range(partners[0], partners[-1] + 1), (aligned, told))
+    aligned = sum(later.halves(i) for i, _ in pairs) if later.has_spaceless else HALVES_A_WORD * len(pairs)
+    yield _row(later, words, earlier, range(pairs[0][1], pairs[-1][1] + 1), (aligned, told))
 
 
 def _row(later: Passage, words: range, earlier: Passage, source: range, verdict: tuple[int, int]) -> Row:
@@ -228,10 +245,6 @@ def _row(later: Passage, words: range, earlier: Passage, source: range, verdict:
         earlier.start + source.stop,
         *verdict,
     )
-
-
-def _halves(passage: Passage, words: Iterable[int]) -> int:
-    return sum(passage.halves(i) for i in words)
 
 
 def _whole_sentences(passage: Passage, start: int, end: int) -> tuple[int, int]:

@@ -26,7 +26,7 @@ class Run(NamedTuple):
 def align(later: Sequence[int], earlier: Sequence[int]) -> list[Run]:
     """Align two passages; the runs ascend on both sides and touch on at most one."""
     head = _common_prefix(later, earlier)
-    tail = _common_prefix(later[head:][::-1], earlier[head:][::-1])
+    tail = _common_suffix(later, earlier, min(len(later), len(earlier)) - head)
     middle = _align_middle(later[head : len(later) - tail], earlier[head : len(earlier) - tail])
     runs = [Run(0, 0, head)] if head else []
     runs.extend(Run(i + head, j + head, length) for i, j, length in middle)
@@ -88,12 +88,22 @@ def _unique_runs(words: Sequence[int]) -> dict[tuple[int, ...], int]:
 
 
 def _common_prefix(a: Sequence[int], b: Sequence[int]) -> int:
-    length = 0
-    for x, y in zip(a, b, strict=False):
-        if x != y:
-            break
-        length += 1
-    return length
+    """Give how many words from the start are equal; bisects, because comparing stretches is fast."""
+    equal, differs = 0, min(len(a), len(b)) + 1
+    while differs - equal > 1:
+        middle = (equal + differs) // 2
+        equal, differs = (middle, differs) if a[equal:middle] == b[equal:middle] else (equal, middle)
+    return equal
+
+
+def _common_suffix(a: Sequence[int], b: Sequence[int], room: int) -> int:
+    """Give how many words from the end are equal, `room` at most."""
+    equal, differs, m, n = 0, room + 1, len(a), len(b)
+    while differs - equal > 1:
+        middle = (equal + differs) // 2
+        same = a[m - middle : m - equal] == b[n - middle : n - equal]
+        equal, differs = (middle, differs) if same else (equal, middle)
+    return equal
 
 
 def _joined(runs: list[Run]) -> list[Run]:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
 
@@ -36,33 +35,31 @@ class Shelf(Protocol):
 _OPENS = re.compile(r"[\"“„«‹「『‘‚:：•–—-]")
 
 
-@dataclass(frozen=True)
 class Passage:
     """The paragraphs `first` to `last` of the article of a rank."""
 
-    shelf: Shelf
-    rank: int
-    first: int
-    last: int
-
-    @cached_property
-    def words(self) -> Words:
-        return self.shelf.words(self.rank)
-
-    @cached_property
-    def start(self) -> int:
+    def __init__(self, shelf: Shelf, rank: int, first: int, last: int) -> None:
+        self.shelf = shelf
+        self.rank = rank
+        self.first = first
+        self.last = last
+        self.article: Article = shelf.article(rank)
+        self.words: Words = shelf.words(rank)
+        self.start = int(self.words.offsets[first])
         """The first word, counted in the article."""
-        return int(self.words.offsets[self.first])
-
-    @cached_property
-    def end(self) -> int:
+        self.end = int(self.words.offsets[last + 1])
         """The word after the last."""
-        return int(self.words.offsets[self.last + 1])
 
     @property
     def hash_column(self) -> UInt64:
         """The hashes of its words."""
         return self.words.hashes[self.start : self.end]
+
+    @cached_property
+    def flags(self) -> list[int]:
+        """The flags of its words."""
+        flags: list[int] = self.words.flags[self.start : self.end].tolist()
+        return flags
 
     @cached_property
     def hashes(self) -> list[int]:
@@ -83,57 +80,66 @@ class Passage:
     def sentences(self) -> list[int]:
         """For each word the number of its sentence, from 0."""
         ends = [self.shelf.sentence_ends(self.rank, p) for p in range(self.first, self.last + 1)]
-        joined = np.concatenate(ends)
-        return np.concatenate(([0], np.cumsum(joined[:-1]))).tolist() if len(joined) else []
+        joined = np.concatenate(ends) if len(ends) > 1 else ends[0]
+        return (np.cumsum(joined) - joined).tolist()
 
     def __len__(self) -> int:
         return self.end - self.start
 
+    @cached_property
+    def has_spaceless(self) -> bool:
+        """Some word is a character of a script without spaces."""
+        return any(flag & SPACELESS for flag in set(self.flags))
+
+    @property
+    def all_halves(self) -> int:
+        """The length of all words in half words."""
+        return int(self.words.halves[self.end] - self.words.halves[self.start])
+
     def halves(self, i: int) -> int:
         """Give the length of word i of the passage in half words."""
-        return 1 if self.words.flags[self.start + i] & SPACELESS else HALVES_A_WORD
+        return 1 if self.flags[i] & SPACELESS else HALVES_A_WORD
 
     def is_name(self, i: int) -> bool:
         """Say whether word i has a capital that no sentence, quotation or colon gave it."""
-        if i == 0 or not self.words.flags[self.start + i] & CAPITAL:
+        if i == 0 or not self.flags[i] & CAPITAL:
             return False
         return self.sentences[i] == self.sentences[i - 1] and not _OPENS.search(self.text_before(i))
 
     def has_capital(self, i: int) -> bool:
         """Say whether word i begins with a capital."""
-        return bool(self.words.flags[self.start + i] & CAPITAL)
+        return self.flags[i] & CAPITAL != 0
 
     def is_spaceless(self, i: int) -> bool:
         """Say whether word i is a character of a script without spaces."""
-        return bool(self.words.flags[self.start + i] & SPACELESS)
+        return self.flags[i] & SPACELESS != 0
 
     def has_digit(self, i: int) -> bool:
         """Say whether word i has a digit."""
-        return bool(self.words.flags[self.start + i] & DIGIT)
+        return self.flags[i] & DIGIT != 0
 
     def kind(self) -> ParagraphKind:
         """Give the kind of its first paragraph."""
-        return self.shelf.article(self.rank).paragraphs[self.first].kind
+        return self.article.paragraphs[self.first].kind
 
     def offset(self, i: int) -> int:
         """Give where word i begins, in code points from the start of the passage."""
-        return int(self.words.starts[self.start + i]) - self.shelf.article(self.rank).paragraphs[self.first].start
+        return int(self.words.starts[self.start + i]) - self.article.paragraphs[self.first].start
 
     def text(self) -> str:
         """Give the text of the paragraphs."""
-        paragraphs = self.shelf.article(self.rank).paragraphs
-        return self.shelf.article(self.rank).text[paragraphs[self.first].start : paragraphs[self.last].end]
+        paragraphs = self.article.paragraphs
+        return self.article.text[paragraphs[self.first].start : paragraphs[self.last].end]
 
     def text_after(self, i: int) -> str:
         """Give the text between word i and the next word, or the end of the passage."""
         following = self.start + i + 1
-        article = self.shelf.article(self.rank)
-        stop = int(self.words.starts[following]) if following < self.end else article.paragraphs[self.last].end
-        return article.text[int(self.words.ends[following - 1]) : stop]
+        paragraphs = self.article.paragraphs
+        stop = int(self.words.starts[following]) if following < self.end else paragraphs[self.last].end
+        return self.article.text[int(self.words.ends[following - 1]) : stop]
 
     def text_before(self, i: int) -> str:
         """Give the text between the word before word i, or the start of the passage, and word i."""
         place = self.start + i
-        article = self.shelf.article(self.rank)
-        begin = int(self.words.ends[place - 1]) if i else article.paragraphs[self.first].start
-        return article.text[begin : int(self.words.starts[place])]
+        begin = int(self.words.ends[place - 1]) if i else self.article.paragraphs[self.first].start
+        return self.article.text[begin : int(self.words.starts[place])]

@@ -1,0 +1,58 @@
+"""Weighing: two passages are aligned and judged once, however often the outcome is asked for.
+
+A telling is weighed to be verified, and again to say what is new in it; and several articles tell
+one text word for word.
+"""
+
+from dataclasses import dataclass, field
+
+from twicetold.verify.align import Run, align, core
+from twicetold.verify.guard import Judgement, judge
+from twicetold.verify.passage import Passage
+
+
+class Pairing:
+    """A later passage beside an earlier one: what hangs together in both, and the guard's word on it."""
+
+    def __init__(self, later: Passage, earlier: Passage, runs: list[Run] | None = None) -> None:
+        self.later = later
+        self.earlier = earlier
+        self.runs = core(align(later.hashes, earlier.hashes)) if runs is None else runs
+        self._judgement: Judgement | None = None
+
+    @property
+    def judgement(self) -> Judgement:
+        """What the guard says of all sentences of the later passage."""
+        if self._judgement is None:
+            self._judgement = judge(self.later, self.earlier, self.runs)
+        return self._judgement
+
+    def told_by(self, earlier: Passage) -> "Pairing":
+        """Give the pairing with a passage of the same text, which may be in another language."""
+        same = self.earlier.lexicon is earlier.lexicon
+        return self if same else Pairing(self.later, earlier, self.runs)
+
+
+@dataclass(slots=True)
+class Weighing:
+    """Remembers the pairings of a batch; `alignments` counts those that were made."""
+
+    alignments: int = 0
+    _made: dict[tuple[int, int, int, str], Pairing] = field(default_factory=dict)
+
+    def forget(self) -> None:
+        """Begin a batch."""
+        self._made.clear()
+        self.alignments = 0
+
+    def pairing(self, later: Passage, earlier: Passage) -> Pairing:
+        """Align two passages, or give what was found before."""
+        if earlier.first != earlier.last:  # where a text is cut into paragraphs counts too
+            self.alignments += 1
+            return Pairing(later, earlier)
+        key = later.rank, later.first, later.last, earlier.text()
+        made = self._made.get(key)
+        if made is None:
+            self.alignments += 1
+            made = self._made[key] = Pairing(later, earlier)
+        return made.told_by(earlier)
