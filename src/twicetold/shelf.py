@@ -132,6 +132,11 @@ class Shelf:
 
     def _find_language(self, rank: int) -> str:
         """Name the language of an article from its first words, for paragraphs too short to tell."""
+        words, first = self.words(rank), list[str]()
+        if len(words) > language.SAMPLE and words.ends[language.SAMPLE - 1] <= _TELLING:
+            for paragraph in range(words.paragraph_of(language.SAMPLE) + 1):
+                first += self.spelled(rank, paragraph)
+            return language.detect(first)
         return language.detect(spell(self.article(rank).text[:_TELLING], runs=language.SAMPLE))
 
     def _find_sentence_ends(self, rank: int, paragraph: int) -> npt.NDArray[np.bool_]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from twicetold.columns import Growing, Int32, Int64, UInt64
+from twicetold.index.compact import CompactPostings
 from twicetold.index.postings import MemoryPostings
 
 
@@ -39,7 +40,7 @@ class MemoryParagraphs:
 class MemoryKeys:
     """The buckets of bands, seeds and texts, and the paragraphs, in memory."""
 
-    bands: MemoryPostings = field(default_factory=MemoryPostings)
-    seeds: MemoryPostings = field(default_factory=MemoryPostings)
+    bands: CompactPostings = field(default_factory=CompactPostings)
+    seeds: CompactPostings = field(default_factory=CompactPostings)
     texts: MemoryPostings = field(default_factory=MemoryPostings)
     paragraphs: MemoryParagraphs = field(default_factory=MemoryParagraphs)

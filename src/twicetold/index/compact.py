@@ -1,0 +1,92 @@
+"""Compact postings: eight bytes a posting, and one look at a row of bits for most keys.
+
+48 of the 64 bits of a key are kept. Two keys that differ in the others make a candidate too many,
+once in ten million looks among 30 million postings, and the words refuse it. A row of bits tells
+most keys that nobody has; of the others the segments are asked, the oldest first.
+"""
+
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from twicetold import compiled
+from twicetold.columns import Int64, UInt8, UInt64
+from twicetold.index.postings import Members, MemoryPostings
+
+BITS_A_POSTING: Final = 8
+"""So many bits for a posting at least: one key in nine that nobody has is looked for all the same."""
+_FEWEST_BYTES: Final = 1 << 16
+
+Segment = tuple[npt.NDArray[np.int64], npt.NDArray[np.uint32], npt.NDArray[np.int32]]
+"""Where each part begins, the rests of keys, paragraph numbers; see `kernel.sort`."""
+
+
+@dataclass(slots=True)
+class CompactPostings:
+    """The buckets of one kind of key, in memory; plain ones until compiled code is worth loading."""
+
+    plain: MemoryPostings = field(default_factory=MemoryPostings)
+    _segments: list[Segment] = field(default_factory=list)
+    _latest: Segment | None = None
+    """What was posted last: every key of it is there, so its bits tell nothing yet."""
+    _bits: UInt8 = field(default_factory=lambda: np.zeros(_FEWEST_BYTES, np.uint8))
+    _noted: int = 0
+
+    def post(self, keys: UInt64, numbers: Int64) -> None:
+        """Put paragraphs, above all that were put before and ascending, into the buckets of their keys."""
+        if not self._segments and self._latest is None and not compiled.wanted(0, _kept):
+            self.plain.post(keys, numbers)
+            return
+        for segment in self.plain.segments:
+            self._add(_sorted(segment.keys, segment.numbers))
+        self.plain.segments.clear()
+        if self._latest is not None:
+            self._add(self._latest)
+        self._latest = _sorted(keys, numbers)
+
+    def earliest(self, keys: UInt64, owners: Int64, most: int) -> Members:
+        """Give of the bucket of each key the lowest `most` members that rank below its owner."""
+        if self._latest is None:
+            return self.plain.earliest(keys, owners, most)
+        kernel, room = _kernel(), np.full(len(keys), most, np.int64)
+        maybe = kernel.noted(keys, self._bits)
+        found = [kernel.members(segment, keys, owners, maybe, room) for segment in self._segments]
+        found.append(kernel.members(self._latest, keys, owners, np.arange(len(keys)), room))
+        rows, numbers = (np.concatenate(column) for column in zip(*found, strict=True))
+        return Members(rows, numbers, room < 0)
+
+    def _add(self, segment: Segment) -> None:
+        """Add a segment and note its keys; each segment stays more than twice as long as the next."""
+        kernel, size = _kernel(), len(segment[1])
+        self._noted += size
+        if BITS_A_POSTING * self._noted > 8 * len(self._bits):
+            self._bits = np.zeros(4 * len(self._bits), np.uint8)
+            for old in self._segments:
+                kernel.mark(old[1], self._bits)
+        kernel.mark(segment[1], self._bits)
+        while self._segments and len(self._segments[-1][1]) <= 2 * len(segment[1]):
+            segment = kernel.merge(self._segments.pop(), segment)
+        self._segments.append(segment)
+
+
+def _sorted(keys: UInt64, numbers: Int64) -> Segment:
+    kernel = _kernel()
+    segment: Segment = kernel.sort(keys, numbers)
+    if not len(segment[0]):
+        order = np.argsort(keys, kind="stable")
+        segment = kernel.sort(keys[order], numbers[order])
+    return segment
+
+
+def _kernel() -> Any:
+    from twicetold.index import kernel
+
+    return kernel
+
+
+@cache
+def _kept() -> bool:
+    return bool(_kernel().kept())
