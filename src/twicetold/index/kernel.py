@@ -36,7 +36,7 @@ def sort(keys: Columns, numbers: Columns) -> Columns:
     steps = 0
     for row in range(len(keys)):
         at, rest = np.int64(keys[row] >> _PART), np.uint32(keys[row] >> _REST)
-        place: int = ends[at]
+        place: Any = ends[at]
         ends[at] += 1
         while place > starts[at] and rests[place - 1] > rest:
             rests[place], owners[place] = rests[place - 1], owners[place - 1]

@@ -63,7 +63,7 @@ class Verifier:
         """Verify that most words of the later paragraph stand in the earlier passage."""
         if equal_words(later, earlier):
             words = range(len(later))
-            return [_row(later, words, earlier, words, (later.all_halves, 1))]
+            return [_row(later, words, earlier, words, (later.halves_of(words), 1))]
         if later.kind() in LINES or len(later) * self.resemblance > len(earlier):
             return []
         pairing = self.weighing.pairing(later, earlier)

@@ -91,10 +91,9 @@ class Passage:
         """Some word is a character of a script without spaces."""
         return any(flag & SPACELESS for flag in set(self.flags))
 
-    @property
-    def all_halves(self) -> int:
-        """The length of all words in half words."""
-        return int(self.words.halves[self.end] - self.words.halves[self.start])
+    def halves_of(self, words: range) -> int:
+        """Give the length of a stretch of words of the passage in half words."""
+        return int(self.words.halves[self.start + words.stop] - self.words.halves[self.start + words.start])
 
     def halves(self, i: int) -> int:
         """Give the length of word i of the passage in half words."""
