@@ -79,9 +79,7 @@ class Matcher:
         first = self._index.size
         candidates = self._index.propose(sketches)
         again = first + np.flatnonzero(sketches.again), self._config.min_words
-        matches, alignments = verify(
-            candidates, self._shelf, self._shelf, self._config.resemblance, self._shelf.weighing, again
-        )
+        matches, alignments = verify(candidates, self._shelf, self._config.resemblance, self._shelf.weighing, again)
         self.work["paragraphs"] += len(sketches.texts)
         self.work["candidates"] += len(candidates.later)
         self.work["alignments"] += alignments

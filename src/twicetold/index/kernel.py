@@ -29,14 +29,14 @@ def sort(keys: Columns, numbers: Columns) -> Columns:
     starts = np.zeros(PARTS + 1, np.int64)
     for key in keys:
         starts[np.int64(key >> _PART) + 1] += 1
-    for at in range(PARTS):
-        starts[at + 1] += starts[at]
+    for part_before in range(PARTS):
+        starts[part_before + 1] += starts[part_before]
     ends = starts[:-1].copy()
     rests, owners = np.empty(len(keys), np.uint32), np.empty(len(keys), np.int32)
     steps = 0
     for row in range(len(keys)):
         at, rest = np.int64(keys[row] >> _PART), np.uint32(keys[row] >> _REST)
-        place: Any = ends[at]
+        place = ends[at]
         ends[at] += 1
         while place > starts[at] and rests[place - 1] > rest:
             rests[place], owners[place] = rests[place - 1], owners[place - 1]

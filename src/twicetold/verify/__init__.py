@@ -34,8 +34,8 @@ Row = tuple[int, int, int, int, int, int, int, int]
 _NONE_AGAIN = (np.empty(0, np.int64), 0)
 
 
-class Places(Protocol):
-    """Where a paragraph number stands: its article's rank and its ordinal there."""
+class Places(Shelf, Protocol):
+    """A shelf that knows where a paragraph number stands: its article's rank and its ordinal there."""
 
     def places(self, numbers: Int64) -> tuple[Int64, Int32]:
         """Give ranks and ordinals of some paragraph numbers."""
@@ -106,8 +106,7 @@ class Verifier:
 
 def verify(
     candidates: Candidates,
-    places: Places,
-    shelf: Shelf,
+    shelf: Places,
     resemblance: float,
     weighing: Weighing,
     again: tuple[Int64, int] = _NONE_AGAIN,
@@ -118,8 +117,8 @@ def verify(
     """
     weighing.forget()
     verifier = Verifier(shelf, resemblance, weighing)
-    rows = list(_inside_one(places, shelf, *again))
-    for (rank, ordinal, source), group in _grouped(candidates, places):
+    rows = list(_inside_one(shelf, *again))
+    for (rank, ordinal, source), group in _grouped(candidates, shelf):
         ordinals = [row[3] for row in group]
         told = [told_exactly(shelf, (rank, ordinal), (source, other)) for *_, other, shared in group if shared >= EXACT]
         if len(told) == len(group) and None not in told:
@@ -141,9 +140,9 @@ def verify(
     return matches, weighing.alignments
 
 
-def _inside_one(places: Places, shelf: Shelf, numbers: Int64, min_words: int) -> Iterable[Row]:
+def _inside_one(shelf: Places, numbers: Int64, min_words: int) -> Iterable[Row]:
     """Verify what single paragraphs tell twice."""
-    ranks, ordinals = places.places(numbers)
+    ranks, ordinals = shelf.places(numbers)
     for rank, ordinal in zip(ranks.tolist(), ordinals.tolist(), strict=True):
         passage = Passage(shelf, rank, ordinal, ordinal)
         if passage.kind() in LINES:
@@ -153,10 +152,10 @@ def _inside_one(places: Places, shelf: Shelf, numbers: Int64, min_words: int) ->
 
 
 def _grouped(
-    candidates: Candidates, places: Places
+    candidates: Candidates, shelf: Places
 ) -> Iterable[tuple[tuple[int, int, int], list[tuple[int, int, int, int, int]]]]:
     """Give the candidates by later paragraph and earlier article; rank, ordinal, rank, ordinal, shared keys."""
-    columns = (*places.places(candidates.later), *places.places(candidates.earlier))
+    columns = (*shelf.places(candidates.later), *shelf.places(candidates.earlier))
     order = np.lexsort(columns[::-1])
     rows = zip(*(column[order].tolist() for column in (*columns, candidates.shared)), strict=True)
     for key, group in groupby(rows, key=lambda row: row[:3]):
