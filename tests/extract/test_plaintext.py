@@ -7,6 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from twicetold.extract import extract, split_text
+from twicetold.extract.lines import lines_of_text
+from twicetold.extract.plaintext import _automatic
 from twicetold.model import Article, Page
 
 LONG = (
@@ -156,3 +158,14 @@ def test_a_lone_surrogate_in_a_text_becomes_a_replacement_character():
 )
 def test_a_record_without_words_says_so(page, reason):
     assert extract(page).reason == reason
+
+
+LINES_OF_ALL_KINDS = st.sampled_from(
+    ["", "", " ", "Plain prose here.", "a) entry", "a b", "- entry", "1. one", "12) two", "# Heading", "> said", "| a | b |",
+     "---", "***", "===", "x", "\u3000\u5c71", "\u00bb word", "~~~", "```", "---x", "  indented", "\u2022 point", "b."]
+)  # fmt: skip
+
+
+@given(st.lists(LINES_OF_ALL_KINDS, max_size=8).map("\n".join))
+def test_lines_between_blank_lines_are_cut_as_in_any_text(text: str) -> None:
+    assert split_text(text) == tuple(_automatic(lines_of_text(text)))

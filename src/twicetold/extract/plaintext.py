@@ -24,6 +24,7 @@ from twicetold.model import Paragraph, ParagraphKind
 
 Split = Literal["auto", "blank", "line"]
 _MAX_FRONT_MATTER = 200
+_LETTERED = (".", ")")
 _FENCE = re.compile(r"\s{0,3}(`{3,}|~{3,})")
 _UNDERLINE = re.compile(r"\s{0,3}(?:={3,}|-{3,})\s*$")
 
@@ -32,12 +33,34 @@ def split_text(text: str, paragraphs: Split = "auto") -> tuple[Paragraph, ...]:
     """Cut a text into paragraphs, at blank lines ("blank"), at each line ("line"), or as it is
     written ("auto", see the module). They stand in order and leave only blanks between.
     """
+    if paragraphs == "auto" and (found := _single_lines(text)) is not None:
+        return tuple(found)
     lines = lines_of_text(text)
     if paragraphs == "line":
         return tuple(_paragraph([line]) for line in lines if not line.is_blank)
     if paragraphs == "blank":
         return tuple(_paragraph(block) for block in _blocks(lines))
     return tuple(_automatic(lines))
+
+
+def _single_lines(text: str) -> list[Paragraph] | None:
+    """Cut a text as "auto" does where every line stands between blank lines; None where one does not."""
+    if "\r" in text or "```" in text or "~~~" in text or text.startswith("---"):
+        return None
+    found, at, alone = list[Paragraph](), 0, True
+    for line in text.split("\n"):
+        body = line.strip()
+        if body and not alone:
+            return None
+        if body:
+            # No mark begins with a letter, but that of a list: "a)"
+            plain = body[0].isalpha() and body[1:2] not in _LETTERED
+            kind = None if plain else mark_of(Line(line, at), interrupts=False)
+            start = at + line.index(body)
+            found.append(Paragraph(kind or ParagraphKind.PARAGRAPH, start, start + len(body)))
+        alone = not body
+        at += len(line) + 1
+    return found
 
 
 def _automatic(lines: list[Line]) -> Iterator[Paragraph]:

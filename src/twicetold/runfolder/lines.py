@@ -8,15 +8,21 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from hashlib import blake2b
 from pathlib import Path
-from typing import IO, Any, BinaryIO
+from typing import IO, Any, BinaryIO, Final
+
+from isal.igzip import IGzipFile
 
 from twicetold.errors import OutputError
 from twicetold.model import Action, Article, Paragraph, ParagraphKind, Place, Repeat, RepeatKind, Skipped
 
+_LEVEL: Final = 1
+"""Packs nearly as well as gzip's usual level, in a tenth of the time."""
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False)
+
 
 def dump(value: Mapping[str, Any]) -> str:
     """Give one line, without its end."""
-    return json.dumps(value, ensure_ascii=False, separators=(", ", ": "))
+    return _ENCODER.encode(value)
 
 
 def open_packed(path: Path) -> IO[str]:
@@ -24,12 +30,12 @@ def open_packed(path: Path) -> IO[str]:
     return io.TextIOWrapper(_Packed(path.open("wb")), encoding="utf-8", newline="\n")
 
 
-class _Packed(gzip.GzipFile):
+class _Packed(IGzipFile):
     """Closes the file below it too, whatever became of the last bytes."""
 
     def __init__(self, below: BinaryIO) -> None:
         self._below = below
-        super().__init__(filename="", mode="wb", fileobj=below, compresslevel=6, mtime=0)
+        super().__init__("", "wb", _LEVEL, below, 0)  # type: ignore[no-untyped-call]
 
     def close(self) -> None:
         try:

@@ -204,11 +204,10 @@ def _fmix32(values: UInt32) -> UInt32:
 @lru_cache(maxsize=4)
 def permutations(count: int) -> tuple[UInt32, UInt32]:
     """Give factors and addends of datasketch's permutations for its usual seed."""
-    # Late: importing datasketch loads scipy, over a second
-    from datasketch import MinHash
-
-    a, b = MinHash(num_perm=count, seed=1, scheme="affine32").permutations
-    return np.asarray(a, np.uint32), np.asarray(b, np.uint32)
+    # As datasketch draws them; it loads scipy, which takes half a second
+    draw = np.random.RandomState(1)
+    a = draw.randint(0, 1 << 31, count, np.uint32) * np.uint32(2) + np.uint32(1)
+    return a, draw.randint(0, 1 << 32, count, np.uint32)
 
 
 def _bands(signatures: UInt32, spec: SketchSpec) -> UInt64:
