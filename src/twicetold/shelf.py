@@ -117,9 +117,9 @@ class Shelf:
         return Passage(self, stretch.rank, words.paragraph_of(stretch.start), words.paragraph_of(stretch.end - 1))
 
     def _spell(self, rank: int, paragraph: int) -> list[str]:
-        article, words = self.article(rank), self.words(rank)
+        words = self.words(rank)
         first, last = int(words.offsets[paragraph]), int(words.offsets[paragraph + 1])
-        return spelled(article.text, words, article.paragraphs[paragraph], first, last)
+        return spelled(self.article(rank).text, words, first, last)
 
     def _find_lexicon(self, rank: int, paragraph: int) -> Lexicon:
         spelled = self.spelled(rank, paragraph)

@@ -29,8 +29,8 @@ class Pairing:
 
     def told_by(self, earlier: Passage) -> "Pairing":
         """Give the pairing with a passage of the same text, which may be in another language."""
-        same = self.earlier.lexicon is earlier.lexicon
-        return self if same else Pairing(self.later, earlier, self.runs)
+        same = (self.earlier.rank, self.earlier.first) == (earlier.rank, earlier.first)
+        return self if same or self.earlier.lexicon is earlier.lexicon else Pairing(self.later, earlier, self.runs)
 
 
 @dataclass(slots=True)

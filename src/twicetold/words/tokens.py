@@ -85,10 +85,11 @@ def spell(text: str, start: int = 0, end: int | None = None, runs: int | None = 
     Of its first `runs` runs of letters, if these are given: each is a word or more.
     """
     found = islice(_runs().finditer(text, start, len(text) if end is None else end), runs)
-    return [word for run in found for word in _words_of_run(run.group())]
+    return [word for run in found for word in words_of_run(run.group())]
 
 
-def _words_of_run(run: str) -> tuple[str, ...]:
+def words_of_run(run: str) -> tuple[str, ...]:
+    """Give the folded words of one run of letters."""
     return _cached_words(run) if len(run) <= _CACHED_LENGTH else _find_words(run)
 
 
