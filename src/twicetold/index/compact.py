@@ -1,8 +1,7 @@
 """Compact postings: eight bytes a posting, and one look at a row of bits for most keys.
 
-48 of the 64 bits of a key are kept. Two keys that differ in the others make a candidate too many,
-once in ten million looks among 30 million postings, and the words refuse it. A row of bits tells
-most keys that nobody has; of the others the segments are asked, the oldest first.
+A row of bits tells most keys that nobody has; of the others the segments are asked, the oldest
+first.
 """
 
 from dataclasses import dataclass, field

@@ -11,9 +11,9 @@ import numpy as np
 from twicetold.compiled import compiled, is_kept, part
 
 PARTS: Final = 1 << 16
-"""Postings are kept by the first 16 bits of their key; of the rest 32 bits are kept."""
+"""Keys are of 48 bits: postings are kept by the first 16, and the other 32 stand beside each."""
 MOST_STEPS: Final = 32
-_PART, _REST = np.uint64(48), np.uint64(16)
+_PART = np.uint64(32)
 
 Columns = Any
 """Arrays, as Numba types them."""
@@ -35,7 +35,7 @@ def sort(keys: Columns, numbers: Columns) -> Columns:
     rests, owners = np.empty(len(keys), np.uint32), np.empty(len(keys), np.int32)
     steps = 0
     for row in range(len(keys)):
-        at, rest = np.int64(keys[row] >> _PART), np.uint32(keys[row] >> _REST)
+        at, rest = np.int64(keys[row] >> _PART), np.uint32(keys[row])
         place = ends[at]
         ends[at] += 1
         while place > starts[at] and rests[place - 1] > rest:
@@ -86,7 +86,7 @@ def noted(keys: Columns, bits: Columns) -> Columns:
     mask = np.uint32(8 * len(bits) - 1)
     rows, count = np.empty(len(keys), np.int64), 0
     for row in range(len(keys)):
-        rest = np.uint32(keys[row] >> _REST)
+        rest = np.uint32(keys[row])
         rows[count] = row
         count += bits[(rest & mask) >> np.uint32(3)] >> (rest & np.uint32(7)) & 1
     return rows[:count]
@@ -102,7 +102,7 @@ def members(segment: Columns, keys: Columns, owners: Columns, rows: Columns, roo
     size, found = max(len(rows), 16), 0
     found_rows, found_numbers = np.empty(size, np.int64), np.empty(size, np.int64)
     for row in rows:
-        at, rest = np.int64(keys[row] >> _PART), np.uint32(keys[row] >> _REST)
+        at, rest = np.int64(keys[row] >> _PART), np.uint32(keys[row])
         place = _first(rests, starts[at], starts[at + 1], rest)
         while place < starts[at + 1] and rests[place] == rest and numbers[place] < owners[row] and room[row] >= 0:
             room[row] -= 1
