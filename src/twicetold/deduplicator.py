@@ -1,6 +1,7 @@
 """The library for articles that come one at a time."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from threading import RLock
@@ -67,6 +68,7 @@ class Deduplicator:
         text: str | None = None,
         id: str | None = None,
         url: str | None = None,
+        renew: bool = True,
         **facts: Any,
     ) -> Cleaned:
         """Add an article; give it with what it repeats of those added before.
@@ -76,14 +78,18 @@ class Deduplicator:
         text is the latest of all, and `orphans` names the articles whose removed text pointed at
         the old one; in the index that text stands in them again. Raises `NoArticleError` where
         there is no article in the page; then nothing has changed.
+
+        With `renew=False` an article of that id with the same text is left as it stands, and given
+        with `known`: a page that is fetched again and has not changed is no repeat of its copies.
         """
         name = id or url
         if not name:
             raise UsageError("an article needs an id or a url")
         article = self._extracted(Page(name, name, html, text, url, **facts))
         with self._lock:
-            added = self._matcher.add([article])[0]
-            return self._cleaned(added.decision, added.orphans)
+            added = self._matcher.add([article], keep_known=not renew)[0]
+            cleaned = self._cleaned(added.decision, added.orphans)
+            return replace(cleaned, known=added.known) if added.known else cleaned
 
     def query(
         self, *, html: bytes | str | None = None, text: str | None = None, url: str | None = None, **facts: Any

@@ -33,6 +33,8 @@ class Cleaned:
     """The part of its words that were told before, removed or not."""
     words: int = 0
     removed_words: int = 0
+    known: bool = False
+    """Whether it stood in the index already, and was left as it stands."""
 
     @classmethod
     def by(cls, decision: Decision, earlier: Mapping[str, str], orphans: tuple[str, ...] = ()) -> Self:

@@ -90,7 +90,14 @@ class TwicetoldPipeline:
         settings = self._settings
         if settings.index is not None:
             settings.index.parent.mkdir(parents=True, exist_ok=True)
-        return Deduplicator(settings.index, settings.config, isolate=settings.isolate, limits=settings.limits)
+        return Deduplicator(
+            settings.index,
+            settings.config,
+            # A killed crawl loses nothing; Scrapy's own queue on the disk outlives no power cut either
+            durability="batch",
+            isolate=settings.isolate,
+            limits=settings.limits,
+        )
 
     async def _added(self, found: ItemPage) -> Cleaned | None:
         page = found.page
@@ -117,7 +124,8 @@ class TwicetoldPipeline:
     def _add(self, page: Any) -> Cleaned:
         assert self._index is not None
         facts = ("html", "text", "id", "url", "date", "host", "title", "author", "language")
-        return self._index.add(**{name: getattr(page, name) for name in facts})
+        # A page that is fetched again is told of as before, not as a copy of its own copies
+        return self._index.add(renew=False, **{name: getattr(page, name) for name in facts})
 
     def _concluded(self, item: Any, found: ItemPage, article: Cleaned) -> Any:
         settings = self._settings

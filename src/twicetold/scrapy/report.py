@@ -26,6 +26,8 @@ def report_of(article: Cleaned) -> dict[str, Any]:
 def count(stats: StatsCollector, article: Cleaned) -> None:
     """Count an article."""
     stats.inc_value(f"twicetold/items/{article.status}")
+    if article.known:
+        stats.inc_value("twicetold/items/unchanged")
     stats.inc_value("twicetold/words/seen", article.words)
     if article.removed_words:
         stats.inc_value("twicetold/words/told_again", article.removed_words)
