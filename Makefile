@@ -8,13 +8,18 @@ RUN := $(VENV)/bin/python
 SIZE ?= 20MB 200MB
 PAGES ?=
 
-.PHONY: demo test lint bench bench-speed bench-quality campaign-kills campaign-faults campaign-digests
+.PHONY: demo test test-recipes lint bench bench-speed bench-quality campaign-kills campaign-faults campaign-digests
 
 demo: $(VENV)/ready
 	$(VENV)/bin/twicetold demo
 
 test: $(VENV)/ready
 	$(RUN) -m pytest
+
+# The recipes of the README with the libraries that the tests do without
+test-recipes: $(VENV)/ready
+	$(RUN) -m pip install --quiet --disable-pip-version-check --editable '.[recipes]'
+	$(RUN) -m pytest tests/recipes
 
 lint: $(VENV)/ready
 	$(RUN) -m ruff check .

@@ -7,6 +7,11 @@ is `TWICETOLD_ACTION`: `annotate` (a report is put into the item), `rewrite` (it
 thing once) or `drop` (a copy of another article goes no further). `settings` lists the rest.
 """
 
+from importlib.util import find_spec
+
+if find_spec("itemadapter") is None or find_spec("scrapy") is None:
+    raise ImportError("twicetold.scrapy needs Scrapy: pip install 'twicetold[scrapy]'")
+
 from twicetold.scrapy.addon import Addon
 from twicetold.scrapy.pipeline import DuplicateItem, TwicetoldPipeline
 
