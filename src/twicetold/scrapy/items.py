@@ -5,13 +5,12 @@ zyte-common-items, news-please, trafilatura and plain ones, or the one that a se
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
 from itemadapter import ItemAdapter
 
-from twicetold.extract.decode import decode_html
 from twicetold.model import Page
 from twicetold.read import FieldChoice, ReadSpec
 from twicetold.read.fields import TEXT, plain
@@ -33,14 +32,17 @@ class ItemPage:
 
 
 def read_item(item: Any, fields: ReadSpec, source: str) -> ItemPage | None:
-    """Read an item; None where it holds no text and no page."""
-    record = {name: _plain_value(value) for name, value in ItemAdapter(item).asdict().items()}
+    """Read an item; None where it holds no text and no page. Bytes are decoded where the page is extracted."""
     choices: list[FieldChoice] = []
     origin = Origin(source, source, source)
     try:
+        given = ItemAdapter(item).asdict()
+        record = {name: _plain_value(value) for name, value in given.items()}
         page = Records(origin, fields, choices.append).page(record, 1)
-    except Refused:
+    except (Refused, RecursionError):
         return None
+    html = given.get(choices[0].html or "")
+    page = replace(page, html=html) if isinstance(html, bytes) else page
     return ItemPage(page, choices[0], page.id != origin.record(1).id)
 
 
@@ -78,8 +80,8 @@ def _field_for_text(item: Any, html: str | None) -> str:
 
 def _plain_value(value: Any) -> Any:
     """Give what a record of a file would hold."""
-    if isinstance(value, bytes):
-        return decode_html(value, None)
+    if isinstance(value, bytes):  # to be recognised by; a page is taken as it came
+        return value.decode("utf-8", "replace")
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, tuple):
