@@ -8,7 +8,7 @@ RUN := $(VENV)/bin/python
 SIZE ?= 20MB 200MB
 PAGES ?=
 
-.PHONY: demo test test-recipes lint bench bench-speed bench-quality campaign-kills campaign-faults campaign-digests
+.PHONY: demo test test-recipes lint bench bench-speed bench-quality campaign-kills campaign-faults campaign-digests campaign-crawls
 
 demo: $(VENV)/ready
 	$(VENV)/bin/twicetold demo
@@ -45,6 +45,10 @@ campaign-faults: $(VENV)/ready
 # PAGES: folders of pages
 campaign-digests: $(VENV)/ready
 	$(RUN) -m benchmarks.campaigns.digests --record $(PAGES)
+
+# Long: some ten minutes
+campaign-crawls: $(VENV)/ready
+	$(RUN) -m benchmarks.campaigns.crawls --pages 300 --kills 40 --rounds 5 --long 1000
 
 $(VENV)/ready: pyproject.toml
 	$(PYTHON) -m venv $(VENV)

@@ -11,7 +11,7 @@ import pytest
 
 pytest.importorskip("scrapy")
 
-from tests.crawls.site import Pages, crawl, served
+from benchmarks.crawling.site import Pages, crawl, served
 
 PAGES = Pages(200)
 FEW = Pages(10)
@@ -19,7 +19,7 @@ FEW = Pages(10)
 
 Scrapy follows the last link first, so it is 3 and 8 that come too late.
 """
-MANY = Path(__file__).with_name("many.py")
+MANY = ["-m", "benchmarks.crawling.many"]
 
 
 def expected(pages: Pages, number: int) -> str:
@@ -68,7 +68,7 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     with served(FEW) as site:
         done = subprocess.run(
-            [sys.executable, str(MANY), f"{site.url}/", json.dumps(runs)],
+            [sys.executable, *MANY, f"{site.url}/", json.dumps(runs)],
             cwd=folder, env=environment, capture_output=True, text=True, timeout=120, check=False,
         )  # fmt: skip
     assert done.returncode == 0, done.stderr

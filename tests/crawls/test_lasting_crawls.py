@@ -9,7 +9,7 @@ import pytest
 
 pytest.importorskip("scrapy")
 
-from tests.crawls.site import Pages, command, crawl, ended, served, started
+from benchmarks.crawling.site import Pages, command, crawl, ended, served, started
 
 from twicetold import Deduplicator
 from twicetold.errors import TwicetoldError

@@ -11,7 +11,7 @@ import pytest
 pytest.importorskip("crawlee")
 pytest.importorskip("parsel")
 
-from tests.crawls.site import Pages, served
+from benchmarks.crawling.site import Pages, served
 
 from twicetold import Deduplicator
 

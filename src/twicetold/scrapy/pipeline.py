@@ -7,6 +7,7 @@ of the index goes on as it came, and is counted.
 import asyncio
 import logging
 import time
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
@@ -52,6 +53,8 @@ class TwicetoldPipeline:
         self._index: Deduplicator | None = None
         self._choices: set[FieldChoice] = set()
         self._warned: set[str] = set()
+        self._spent: deque[float] = deque()
+        """The seconds that threads have taken and that are not counted yet."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -107,7 +110,6 @@ class TwicetoldPipeline:
             self._warn_once(
                 "no-id", "An item has neither an id nor a URL; fetched again it will repeat itself", page.id
             )
-        started = time.monotonic()
         try:
             return await _off_reactor(self._threads, lambda: self._add(page))
         except NoArticleError as refused:
@@ -118,14 +120,19 @@ class TwicetoldPipeline:
             self._stats.inc_value("twicetold/items/failed")
             logger.error("%s: goes on as it came: %s", page.id, failure)  # noqa: TRY400 - it says it all
         finally:
-            self._stats.inc_value("twicetold/time/ms", round(1000 * (time.monotonic() - started)))
+            while self._spent:
+                self._stats.inc_value("twicetold/time/ms", round(1000 * self._spent.pop()))
         return None
 
     def _add(self, page: Any) -> Cleaned:
         assert self._index is not None
         facts = ("html", "text", "id", "url", "date", "host", "title", "author", "language")
-        # A page that is fetched again is told of as before, not as a copy of its own copies
-        return self._index.add(renew=False, **{name: getattr(page, name) for name in facts})
+        started = time.monotonic()
+        try:
+            # A page that is fetched again is told of as before, not as a copy of its own copies
+            return self._index.add(renew=False, **{name: getattr(page, name) for name in facts})
+        finally:
+            self._spent.append(time.monotonic() - started)
 
     def _concluded(self, item: Any, found: ItemPage, article: Cleaned) -> Any:
         settings = self._settings

@@ -1,14 +1,14 @@
 """Runs several crawls in one process; prints the statistics of each as JSON.
 
-Asked as `python many.py URL RUNS`, RUNS a JSON list of [name, kind, settings].
+Asked as `python -m benchmarks.crawling.many URL RUNS`, RUNS a JSON list of [name, kind, settings].
 """
 
 import json
 import sys
 from typing import Any
 
+from benchmarks.crawling.spiders import LocalSpider
 from scrapy.crawler import CrawlerProcess
-from tests.crawls.spiders import LocalSpider
 
 KNOWN = {
     "ADDONS": {"twicetold.scrapy.Addon": 500},

@@ -167,10 +167,10 @@ def started(line: list[str], folder: Path) -> "subprocess.Popen[str]":
     )
 
 
-def ended(process: "subprocess.Popen[str]", folder: Path) -> Crawled:
+def ended(process: "subprocess.Popen[str]", folder: Path, timeout: float = 60) -> Crawled:
     with process:
         try:
-            _, log = process.communicate(timeout=60)
+            _, log = process.communicate(timeout=timeout)
         finally:
             process.kill()
     feed = folder / "items.jsonl"

@@ -1,0 +1,1 @@
+"""A site on this machine, and crawls of it: for the tests and the campaigns."""
