@@ -48,7 +48,7 @@ campaign-digests: $(VENV)/ready
 
 # Long: some ten minutes
 campaign-crawls: $(VENV)/ready
-	$(RUN) -m benchmarks.campaigns.crawls --pages 300 --kills 40 --rounds 5 --long 1000
+	$(RUN) -m benchmarks.campaigns.crawls --pages 300 --kills 40 --rounds 5 --long 1000 --record
 
 $(VENV)/ready: pyproject.toml
 	$(PYTHON) -m venv $(VENV)

@@ -20,9 +20,11 @@ import sys
 import tempfile
 import time
 from dataclasses import asdict, dataclass, field
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from benchmarks.campaigns.record import tell
 from benchmarks.crawling.site import Crawled, Pages, Site, command, ended, served, started
 
 from twicetold import Deduplicator
@@ -176,6 +178,7 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=40)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--long", type=int, default=1_000)
+    parser.add_argument("--record", action="store_true", help="keep the result as the record")
     asked = parser.parse_args()
     tally, begun, pages = Tally(asked.pages), time.monotonic(), Pages(asked.pages)
     with tempfile.TemporaryDirectory() as name:
@@ -185,7 +188,7 @@ def main() -> int:
                 kill_crawls(pages, [one, two], Path(name) / str(number), kills, tally)
         tally.long_crawl = long_crawl(asked.long, Path(name))
     tally.seconds = round(time.monotonic() - begun, 1)
-    print(json.dumps(asdict(tally)))
+    tell("crawls", {**asdict(tally), "scrapy": version("scrapy")}, keep=asked.record)
     wrong = tally.lost + tally.told_otherwise + tally.wrong_counts + tally.complaints + tally.left_over
     return int(bool(wrong or tally.finished != 2 * asked.rounds))
 

@@ -7,7 +7,6 @@ line of JSON; exits with 1 unless all outputs have one digest.
 """
 
 import argparse
-import json
 import os
 import random
 import shutil
