@@ -6,6 +6,7 @@ from building import article
 from twicetold.matcher import Matcher
 
 EN = "The harbour board of Saltmere said on Monday that {} after a long meeting in the old customs house by the pier."
+ES = "El consejo del puerto de Valdemora dijo el lunes que {} tras una larga reunión en la vieja aduana del muelle."
 FR = "Le conseil du port de Belle-Rive a indiqué lundi que {} après une longue séance à la capitainerie."
 DE = "Der Hafenrat von Saltmar teilte am Montag mit, dass {} nach einer langen Sitzung im alten Zollhaus."
 
@@ -34,6 +35,24 @@ LOOK_ALIKES = [
     (EN, "the café earned ★★★★★ from the guide", "the café earned ★☆☆☆☆ from the guide"),
     (EN, "the index ▲ 4 closed", "the index ▼ 4 closed"),
     (EN, "the count reached 10⁶ shells", "the count reached 106 shells"),
+    (EN, "the pilots were graded A+ by the guild", "the pilots were graded A- by the guild"),
+    (EN, "a clerk who writes C was sought", "a clerk who writes C++ was sought"),
+    (EN, "the water held <5 grams of salt", "the water held >5 grams of salt"),
+    (EN, "the crane cost ~40 pounds", "the crane cost 40 pounds"),
+    # Who did it, where an auxiliary or a preposition alone says so
+    (EN, "the pilots had been warned", "the pilots had warned"),
+    (EN, "Doyle was killed by Marsh", "Doyle killed Marsh"),
+    (FR, "le président a été accusé", "le président a accusé"),
+    (FR, "le pilote a vendu son bateau", "le pilote a vendu leur bateau"),
+    # What counts together alone
+    (EN, "a few berths were empty", "few berths were empty"),
+    (EN, "there was a little hope", "there was little hope"),
+    (EN, "the crane is said to be safe", "the crane is safe"),
+    (ES, "la grúa es, al parecer, segura", "la grúa es segura"),
+    (ES, "la tarifa subió un 5 %", "la tarifa subió al 5 %"),
+    (ES, "unos 40 barcos esperaban", "40 barcos esperaban"),
+    (DE, "der Preis etwas stieg", "der Preis stieg"),
+    (EN, "the less popular pilot won", "the popular pilot won"),
     # Names and numbers
     (EN, "Williams had won", "William had won"),
     (EN, "the bid of 12.5 was best", "the bid of 12,5 was best"),
@@ -63,6 +82,25 @@ def test_a_look_alike_stays_whole(frame: str, earlier: str, later: str) -> None:
 )
 def test_what_is_left_out_where_words_are_not_spaced_counts(earlier: str, later: str) -> None:
     told = article(earlier, "間に別の話が立っている。", later)
+    assert Matcher().feed([told])[0].text == told.text
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later"),
+    [
+        ("Były burmistrz mówił w poniedziałek o porcie z mieszkańcami.", "Burmistrz mówił w poniedziałek o porcie z mieszkańcami."),
+        ("Domnělí lupiči odnesli v pondělí večer hodinky z obchodu u přístavu.", "Lupiči odnesli v pondělí večer hodinky z obchodu u přístavu."),
+        ("Epäillyt ryöstäjät veivät maanantaina kellot sataman liikkeestä.", "Ryöstäjät veivät maanantaina kellot sataman liikkeestä."),
+        ("De kraan is naar verluidt veilig, zei de havenmeester maandag in het oude kantoor.", "De kraan is veilig, zei de havenmeester maandag in het oude kantoor."),
+        ("أخذ اللصوص المزعومون الساعات من المحل مساء يوم الاثنين.", "أخذ اللصوص الساعات من المحل مساء يوم الاثنين."),
+        ("قال الحارس إن المحل كان على ما يبدو مغلقا مساء يوم الاثنين.", "قال الحارس إن المحل كان مغلقا مساء يوم الاثنين."),
+        ("השודדים החשודים לקחו ביום שני בערב את השעונים מן החנות בנמל.", "השודדים לקחו ביום שני בערב את השעונים מן החנות בנמל."),
+        ("Ο οδηγός πιθανότατα έφυγε τη Δευτέρα από το λιμάνι με το φορτηγό.", "Ο οδηγός έφυγε τη Δευτέρα από το λιμάνι με το φορτηγό."),
+        ("Cây cầu được cho là đã hỏng hôm thứ hai khi nước sông lên cao.", "Cây cầu đã hỏng hôm thứ hai khi nước sông lên cao."),
+    ],
+)  # fmt: skip
+def test_a_hedge_left_out_counts_in_every_language(earlier: str, later: str) -> None:
+    told = article(earlier, "Something else stands between the two.", later)
     assert Matcher().feed([told])[0].text == told.text
 
 

@@ -10,9 +10,9 @@ from twicetold.words.fold import fold
 
 MATTERING = ("negation", "quantifier", "modal", "hedge", "opposite")
 LISTS = ("function", "markers", "persons", "articles", *MATTERING, "numbers")
-LINES = ("spelling", "irregular", "distinct")
+LINES = ("spelling", "irregular", "conjunctions", "distinct")
 KEYS = {
-    "contraries",
+    "contraries", "phrases", "passives", "agents", "conjunctions", "prefixes",
     *LISTS, *LINES, "opposites", "respell", "inflections", "sure_inflections", "letters", "contractions", "elisions",
     "clitics", "stemmer", "doubling", "first_letter_accents",
 }  # fmt: skip

@@ -131,3 +131,19 @@ def test_equal_words_have_equal_hashes_and_unequal_ones_here_do_not(raw: list[st
     words = words_of(" ".join(raw))
     by_hash = dict(zip(words.hashes.tolist(), raw, strict=True))
     assert [by_hash[value] for value in words.hashes.tolist()] == raw
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("KADIN", "kadın"),
+        ("İSTANBUL", "istanbul"),
+        ("ISPARTA", "Isparta"),
+        ("۱۴", "14"),
+        ("٢٣٠٠", "2300"),
+        ("१४", "14"),
+        ("کتابی", "كتابي"),
+    ],
+)
+def test_capitals_and_digits_and_keyboards_fold_to_one_word(one: str, other: str) -> None:
+    assert words_of(one).hashes.tolist() == words_of(other).hashes.tolist()

@@ -5,7 +5,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module
 from typing import Any
 
@@ -37,6 +37,7 @@ class Forms:
     sure_endings: Endings
     doubling: bool
     stemmer: str | None
+    prefixes: tuple[str, ...]
     irregular: Groups
     distinct: Groups
     sides: Groups
@@ -51,12 +52,27 @@ class Forms:
             plain = pattern.sub(replacement, plain)
         return plain
 
+    def lettered(self, word: str) -> str:
+        """Bring letters that are written for one another to one; not other spellings."""
+        plain = word.rstrip("'")
+        return _written(plain, self.letters) if self.letters else plain
+
+    def bare(self, word: str) -> tuple[str, ...]:
+        """Give the word without the function words that may be written onto it: "and", "the"."""
+        return tuple(
+            word.removeprefix(prefix)
+            for prefix in self.prefixes
+            if word.startswith(prefix) and len(word) - len(prefix) >= SHORTEST - 1
+        )
+
     def inflected(self, one: str, other: str) -> bool:
         """Tell whether two words are forms of one, by the table or by ending and stem."""
         if _meet(self.irregular, one, other):
             return True
         if min(len(one), len(other)) < SHORTEST:
             return False
+        if min(len(one), len(other)) > SHORTEST and (other in self.bare(one) or one in self.bare(other)):
+            return True
         if self._endings_swap(one, other, self.sure_endings):
             return True
         if not self._endings_swap(one, other, self.endings):
@@ -101,7 +117,8 @@ def forms(code: str) -> Forms:
         sure_endings=_endings(code, "sure_inflections"),
         doubling=table.get("doubling", False),
         stemmer=table.get("stemmer"),
-        irregular=_groups(tables.lines(code, "irregular")),
+        prefixes=tuple(tables.words(code, "prefixes")),
+        irregular=_groups([*tables.lines(code, "irregular"), *tables.lines(code, "conjunctions")]),
         distinct=_groups(tables.lines(code, "distinct")),
         sides=_groups(side for pair in tables.pairs(code) for side in pair),
     )
@@ -121,10 +138,14 @@ def _spelling(code: str, letters: tuple[tuple[str, str], ...]) -> dict[str, str]
 
 
 def _lettered(word: str, letters: tuple[tuple[str, str], ...]) -> str:
-    plain = word.replace("-", "")
+    return _written(word.replace("-", ""), letters)
+
+
+@lru_cache(maxsize=1 << 16)
+def _written(word: str, letters: tuple[tuple[str, str], ...]) -> str:
     for letter, other in letters:
-        plain = plain.replace(letter, other)
-    return plain
+        word = word.replace(letter, other)
+    return word
 
 
 def _groups(listed: Iterable[list[str]]) -> Groups:

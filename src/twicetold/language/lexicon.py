@@ -1,6 +1,6 @@
 """Which words of a language matter, and which are the same word."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -23,6 +23,10 @@ class Lexicon:
     persons: frozenset[str]
     articles: frozenset[str]
     contraries: frozenset[tuple[str, str]]
+    passives: frozenset[str]
+    agents: frozenset[str]
+    phrases: Mapping[str, tuple[tuple[str, ...], ...]]
+    """Words that count only together, by the first of them."""
     classes: Mapping[str, Polarity]
     numbers: frozenset[str]
     contractions: Mapping[str, tuple[str, ...]]
@@ -32,7 +36,9 @@ class Lexicon:
 
     def is_function(self, word: str) -> bool:
         """Tell whether the word, one more or one less, says nothing new. Never if in doubt."""
-        return word in self.function
+        if word in self.function or self._plain(word) in self.function:
+            return True
+        return any(bare in self.function for bare in self._bare(word)) and self.polarity(word) is None
 
     def is_person(self, word: str) -> bool:
         """Tell whether the word, put in where nothing was taken out, says nothing new."""
@@ -43,7 +49,7 @@ class Lexicon:
 
         A compound is of the class of its first part that has one: ex-minister, wasn't.
         """
-        known = self.classes.get(word)
+        known = self.classes.get(word) or (None if word in self.function else self._class_inside(word))
         if known is not None or word.isalpha():
             return known
         parts = (part for half in self.expand(word) for part in half.split("-"))
@@ -70,7 +76,36 @@ class Lexicon:
 
     def is_number_word(self, word: str) -> bool:
         """Tell whether the word is a number, unit, month or weekday: equal only to itself."""
-        return word in self.numbers
+        return not self.numbers.isdisjoint((word, self._plain(word), *self._bare(word)))
+
+    def is_passive(self, word: str) -> bool:
+        """Tell whether the word turns the doer behind an auxiliary: has been asked."""
+        return word in self.passives
+
+    def is_agent(self, word: str) -> bool:
+        """Tell whether the word tells who did it: asked by."""
+        return word in self.agents
+
+    def phrase(self, words: Sequence[str], at: int) -> int:
+        """Count the words from `at` on that weaken or bound what is said, but only together."""
+        for phrase in self.phrases.get(words[at], ()):
+            if tuple(words[at : at + len(phrase)]) == phrase:
+                return len(phrase)
+        return 0
+
+    def lettered(self, one: str, other: str) -> bool:
+        """Tell whether two words differ in letters alone that are written for one another: ё, е."""
+        return self.forms is not None and self._plain(one) == self._plain(other)
+
+    def _class_inside(self, word: str) -> Polarity | None:
+        inside = (self._plain(word), *self._bare(word))
+        return next((self.classes[part] for part in inside if part in self.classes), None)
+
+    def _bare(self, word: str) -> tuple[str, ...]:
+        return () if self.forms is None else self.forms.bare(word)
+
+    def _plain(self, word: str) -> str:
+        return word if self.forms is None else self.forms.lettered(word)
 
     def same(self, a: str, b: str) -> bool:
         """Tell whether two words differ in spelling or inflection alone.
@@ -126,18 +161,26 @@ def lexicon(code: str) -> Lexicon:
     """Give the words of a language; for an unknown code those that hold every word to matter."""
     if code not in tables.LANGUAGES:
         return _strict(code)
+    known, classes = forms(code), _classes(code)
+    listed, numbers = tables.words(code, "function"), tables.words(code, "numbers")
+    # Also without the letters that are written for others; what matters goes before what does not
+    function = frozenset([*listed, *(plain for plain in map(known.lettered, listed) if plain not in classes)])
+    lettered = {known.lettered(word): name for word, name in classes.items()}
     return Lexicon(
         code=code,
-        function=frozenset(tables.words(code, "function")),
+        function=function,
         persons=frozenset(tables.words(code, "persons")),
         articles=frozenset(tables.words(code, "articles") if code in tables.LANGUAGES else ()),
         contraries=_contraries(code),
-        classes=_classes(code),
-        numbers=frozenset(tables.words(code, "numbers")),
+        passives=frozenset(tables.words(code, "passives")),
+        agents=frozenset(tables.words(code, "agents")),
+        phrases=_phrases(code),
+        classes={word: name for word, name in lettered.items() if word not in function} | classes,
+        numbers=frozenset([*numbers, *map(known.lettered, numbers)]),
         contractions={word: tuple(full.split()) for word, full in tables.mapping(code, "contractions").items()},
         elisions=tables.mapping(code, "elisions"),
         clitics=tables.mapping(code, "clitics"),
-        forms=forms(code),
+        forms=known,
     )
 
 
@@ -154,6 +197,9 @@ def _strict(code: str) -> Lexicon:
         persons=frozenset(),
         articles=frozenset(tables.words(code, "articles") if code in tables.LANGUAGES else ()),
         contraries=_contraries(code),
+        passives=frozenset(),
+        agents=frozenset(),
+        phrases={},
         classes=classes,
         numbers=frozenset(numbers),
         contractions={},
@@ -171,6 +217,14 @@ def _classes(code: str) -> dict[str, Polarity]:
     sides = [word for pair in tables.pairs(code) for side in pair for word in side]
     for word in tables.words(code, "opposite") + sides:
         found.setdefault(word, "opposite")
+    return found
+
+
+def _phrases(code: str) -> dict[str, tuple[tuple[str, ...], ...]]:
+    found: dict[str, tuple[tuple[str, ...], ...]] = {}
+    # The longest first: of "no more than" and "more than" the one that says more
+    for line in sorted(map(tuple, tables.lines(code, "phrases")), key=len, reverse=True):
+        found[line[0]] = (*found.get(line[0], ()), line)
     return found
 
 

@@ -11,6 +11,10 @@ A file is TOML; its lists are words between blanks, in lines where lines mean so
   of two tellings alone.
 - `opposites`: a pair a line, `forms of one | forms of the other`; `opposite`: those whose
   partner is a function word (against, out).
+- `phrases`: words, a line each, that weaken or bound only together (a few, it is said); put in or
+  left out as a whole they count as a hedge does.
+- `passives`: participles that turn the doer behind an auxiliary (has been asked); `agents`: words
+  that tell who did it (by). They count where they are put in, and left out, at the place of each.
 - `articles`: function words that only point; they take no other word's place.
 - `contraries`: function words that must not stand for one another, a pair of groups a line
   (from | to, is | has).
@@ -21,6 +25,8 @@ A file is TOML; its lists are words between blanks, in lines where lines mean so
   `doubling`: the consonant before an ending may double; `stemmer`: the Snowball algorithm that
   has to agree; `irregular`: forms of one word, a line each; `distinct`: words, a line each, that
   look like forms of one word and are not.
+- `conjunctions`: conjunctions that stand for one another, a line each; `prefixes`: function words
+  that are written onto the next word (and, the).
 - `[contractions]`: whole words, `[elisions]`: beginnings, `[clitics]`: endings, each with the
   words it stands for.
 - `first_letter_accents`: an accent on the first letter is a matter of type (Etat, État).

@@ -21,6 +21,7 @@ from twicetold.verify.again import told_again
 from twicetold.verify.guard import Judgement, judge
 from twicetold.verify.lexicon import Lexicon
 from twicetold.verify.passage import Passage, Shelf
+from twicetold.verify.signs import signs
 from twicetold.verify.weighing import Weighing
 
 __all__ = ["LINES", "Lexicon", "Passage", "Places", "Shelf", "Weighing", "equal_words", "novel_words", "verify"]
@@ -190,7 +191,7 @@ def equal_words(a: Passage, b: Passage) -> bool:
     """Say whether two passages have equal words; hashes only refuse, the words decide."""
     if len(a) != len(b) or not len(a) or not np.array_equal(a.hash_column, b.hash_column):
         return False
-    return a.text() == b.text() or a.spelled == b.spelled
+    return a.text() == b.text() or (a.spelled == b.spelled and signs(a.text()) == signs(b.text()))
 
 
 def novel_words(later: Passage, words: range, earlier: Passage, weighing: Weighing) -> tuple[str, ...]:

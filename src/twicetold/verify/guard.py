@@ -7,7 +7,6 @@ as "former" put in. Sentences are judged one by one: a sentence of which next to
 an insertion and stays, while the others may go; a sentence told differently makes a variant.
 """
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,25 +14,16 @@ from typing import Final
 
 from twicetold.verify.align import Run, align, core
 from twicetold.verify.lexicon import Lexicon
-from twicetold.verify.losses import losses
+from twicetold.verify.losses import losses, whole_phrases
 from twicetold.verify.partners import pair
 from twicetold.verify.passage import Passage
+from twicetold.verify.signs import other_signs
+from twicetold.verify.trimmings import agency_tag, link_to_the_rest
 
 INSERTED_SHARE: Final = 0.34
 """A sentence with a smaller share of aligned words was inserted, not told differently."""
 NAME_LETTERS: Final = 4
 """Shorter function words have capitals for many reasons."""
-_NAME = r"[^\W\d][\w.&/-]{1,11}(?: [^\W\d][\w.&/-]{1,11})?"
-_AGENCIES = (
-    "AP|AFP|Reuters|dpa|DPA|APA|ANSA|EFE|ATS|SDA|Belga|ANP|TASS|RIA|PAP|UPI|PA|AdC|Xinhua|Bloomberg|Kyodo|Jiji|"
-    "Yonhap|PTI|ANI|IANS|MTI|CTK|ČTK|TASR|NTB|TT|Ritzau|STT|Lusa|Agerpres|BTA|Hina|Tanjug|Anadolu|AA|KUNA|WAM|SPA"
-)
-_TAG: Final = re.compile(
-    rf"(?:[^\W\d][^()\n]{{0,40}}\((?:{_AGENCIES})\)"  # Berlin (dpa)
-    rf"|(?=[^\W\d]{{2}})[^\W\d_][^\da-zß-öø-ÿа-я()\n]{{1,40}}\({_NAME}\)"  # SALTMERE (NCN)
-    rf"|\((?:{_AGENCIES})\))\s*[—–―-]{{1,2}}\s"
-)
-_TAG_WORDS: Final = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +55,14 @@ def judge(later: Passage, earlier: Passage, runs: Sequence[Run]) -> Judgement:
     lexicon = later.lexicon
     partners = pair(later, earlier, runs)
     partner = partners.of
-    tag = agency_tag(later)
+    tag, end = agency_tag(later), link_to_the_rest(later)
     new = [
         i
         for i, j in enumerate(partner)
-        if j < 0 and i >= tag and _is_new(later, i, lexicon) and not _is_put_in(later, i, partner, lexicon)
+        if j < 0 and tag <= i < end and _is_new(later, i, partner) and not _is_put_in(later, i, partner, lexicon)
     ]
+    new += [i for i in whole_phrases(later, [j < 0 for j in partner]) if i not in new]
+    new += [i for i in other_signs(later, earlier, partner) if i not in new]
     lost = losses(later, earlier, partners)
     sentences = later.sentences
     count = sentences[-1] + 1
@@ -86,17 +78,10 @@ def judge(later: Passage, earlier: Passage, runs: Sequence[Run]) -> Judgement:
     return Judgement(partner, clean, inserted, tuple(new), tuple(lost), added_to)
 
 
-def agency_tag(passage: Passage) -> int:
-    """Give the number of words of the tag that an agency puts before a report: MOSCOW (AP) —."""
-    text = passage.text()
-    tag = _TAG.match(text)
-    if tag is None:
-        return 0
-    return sum(1 for i in range(min(_TAG_WORDS, len(passage))) if passage.offset(i) < tag.end())
-
-
-def _is_new(later: Passage, i: int, lexicon: Lexicon) -> bool:
-    word = later.spelled[i]
+def _is_new(later: Passage, i: int, partner: Sequence[int]) -> bool:
+    lexicon, word = later.lexicon, later.spelled[i]
+    if lexicon.is_passive(word) and i and partner[i - 1] >= 0:
+        return True
     if later.has_digit(i) or lexicon.polarity(word) is not None or not lexicon.is_function(word):
         return True
     # "Having" is a function word, but not in "the Authority Having Jurisdiction"

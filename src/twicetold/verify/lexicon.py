@@ -1,5 +1,6 @@
 """What verification needs to know of a language; `twicetold.language` has it."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
 
@@ -32,3 +33,15 @@ class Lexicon(Protocol):
 
     def same(self, a: str, b: str) -> bool:
         """Say whether two words differ in spelling or inflection alone."""
+
+    def is_passive(self, word: str) -> bool:
+        """Say whether the word turns the doer behind an auxiliary."""
+
+    def is_agent(self, word: str) -> bool:
+        """Say whether the word tells who did it."""
+
+    def phrase(self, words: Sequence[str], at: int) -> int:
+        """Count the words from `at` on that weaken or bound what is said, but only together."""
+
+    def lettered(self, one: str, other: str) -> bool:
+        """Say whether two words differ in letters alone that are written for one another."""

@@ -13,15 +13,15 @@ from typing import Final, NamedTuple
 
 from twicetold.verify.lexicon import Lexicon
 from twicetold.verify.partners import Partners
-from twicetold.verify.passage import Passage
+from twicetold.verify.passage import ELLIPSIS, STOP, Passage
 
 KEPT_SHARE: Final = 0.34
 """A sentence of which no larger part was told again was left out as a whole: no loss."""
 BEFORE_A_NUMBER: Final = 3
 """So many words before a number may bound it: up to, more than."""
+AGENT_REACH: Final = 4
+"""So many words stand at most between an auxiliary and the word that tells who did it."""
 
-_ELLIPSIS: Final = ("…", "...", "[")
-_STOP: Final = re.compile(r"[.!?:;。！？；؟۔।]")
 _OPENING: Final = re.compile(r"[\"“„«‹「『‘‚:：]")
 _PARTICLES: Final = frozenset("のはがをにもとでへや、的了地得着之")
 
@@ -44,16 +44,30 @@ def losses(later: Passage, earlier: Passage, partners: Partners) -> list[Loss]:
     """Give the words of the earlier passage whose loss changes what is said."""
     aligned = {j: i for i, j in enumerate(partners.of) if j >= 0}
     found: list[Loss] = []
+    phrases = whole_phrases(earlier, [j not in partners.taken for j in range(len(earlier))])
     for gap in _gaps(later, earlier, partners):
         out = [j for j in gap.earlier if j not in partners.taken]
         put = [i for i in gap.later if partners.of[i] < 0]
         lost = [j for j in out if _turns(earlier, j, out, put, partners)]
+        lost += [j for j in phrases if j in gap.earlier and j not in lost]
         if not lost and _takes_a_place(later, earlier, put, out):
             lost = out[:1]
         for j in lost:
             neighbour = _neighbour(earlier, j, aligned)
             if neighbour is not None:
                 found.append(Loss(aligned[neighbour], j))
+    return found
+
+
+def whole_phrases(passage: Passage, alone: Sequence[bool]) -> list[int]:
+    """Give the words of the phrases whose first word stands in this telling alone: "a few", "few".
+
+    `alone`: for each word, whether the other telling does not have it.
+    """
+    found: list[int] = []
+    for i in range(len(passage)):
+        length = passage.lexicon.phrase(passage.spelled, i) if alone[i] else 0
+        found.extend(k for k in range(i, i + length) if alone[k])
     return found
 
 
@@ -67,7 +81,7 @@ def _gaps(later: Passage, earlier: Passage, partners: Partners) -> Iterator[Gap]
     for (a, b), (c, d) in pairwise(pairs):
         if d > b + 1:
             yield Gap(range(a + 1, c), range(b + 1, d))
-    if not (_is_cut_after(later) and partners.of[-1] >= 0):
+    if not _is_cut_after(later, pairs[-1][0]):
         yield Gap(range(pairs[-1][0] + 1, len(later)), range(pairs[-1][1] + 1, len(earlier)))
 
 
@@ -81,8 +95,21 @@ def _turns(earlier: Passage, j: int, out: Sequence[int], put: Sequence[int], par
         put or _heads_a_clause(earlier, j, partners) or _bounds_a_number(earlier, j, out, partners)
     ):
         return True
+    if lexicon.is_passive(word) and j - 1 in partners.taken:
+        return True
+    if lexicon.is_agent(word) and _loses_an_auxiliary(earlier, j, partners):
+        return True
     beside = [k for k in (j - 1, j + 1) if k in partners.taken]
     return _is_number(earlier, j, lexicon) and any(earlier.has_digit(k) for k in beside)
+
+
+def _loses_an_auxiliary(earlier: Passage, j: int, partners: Partners) -> bool:
+    """Say whether a function word of the clause is lost before the doer is: was killed by, killed."""
+    for k in range(j - 1, max(j - 1 - AGENT_REACH, -1), -1):
+        if k not in partners.taken:
+            word = earlier.spelled[k]
+            return earlier.lexicon.is_function(word) and not earlier.lexicon.is_article(word)
+    return False
 
 
 def _heads_a_clause(earlier: Passage, j: int, partners: Partners) -> bool:
@@ -133,10 +160,10 @@ def _neighbour(earlier: Passage, j: int, aligned: dict[int, int]) -> int | None:
 
 
 def _is_cut_before(later: Passage) -> bool:
-    return any(mark in later.text_before(0) for mark in _ELLIPSIS)
+    return any(mark in later.text_before(0) for mark in ELLIPSIS)
 
 
-def _is_cut_after(later: Passage) -> bool:
-    """Say whether the passage breaks off: an ellipsis, or no mark that ends a sentence."""
-    after = later.text_after(len(later) - 1)
-    return any(mark in after for mark in _ELLIPSIS) or _STOP.search(after) is None
+def _is_cut_after(later: Passage, last: int) -> bool:
+    """Say whether what was told breaks off: an ellipsis, or no mark that ends a sentence at the end of the passage."""
+    after = later.text_after(last)
+    return any(mark in after for mark in ELLIPSIS) or (last == len(later) - 1 and STOP.search(after) is None)

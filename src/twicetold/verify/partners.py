@@ -13,7 +13,7 @@ from unicodedata import normalize
 
 from twicetold.verify.align import Run
 from twicetold.verify.lexicon import Lexicon
-from twicetold.verify.passage import Passage
+from twicetold.verify.passage import ELLIPSIS, STOP, Passage
 
 GAP: Final = 24
 """Longer stretches between runs are not paired: they were written anew."""
@@ -48,6 +48,8 @@ def pair(later: Passage, earlier: Passage, runs: Sequence[Run]) -> Partners:
             joined |= _rejoin(later, earlier, left, right, of)
         i, j = run.later + run.length, run.earlier + run.length
         of[run.later : i] = range(run.earlier, j)
+    if of and of[-1] < 0 and (told := _broken_off(later, earlier, of)):
+        of[-1] = told
     return Partners(tuple(of), frozenset(j for j in of if j >= 0) | joined)
 
 
@@ -89,12 +91,33 @@ def _weight(later: Passage, earlier: Passage, i: int, j: int, lexicon: Lexicon) 
     # Names and numbers are the same only if equal; at the start of a sentence any capital may be a name
     if later.has_digit(i) or earlier.has_digit(j):
         return 0
-    if later.has_capital(i) and earlier.has_capital(j) and _differ_in_first_accent(a, b):
-        return _ALIKE
     if later.has_capital(i) and earlier.has_capital(j):
-        # A long word in two national spellings is no other name: the Moscone Centre
-        return _ALIKE if max(len(a), len(b)) >= LONG_LETTERS and lexicon.respelled(a, b) else 0
+        return _ALIKE if _is_same_name(a, b, lexicon) else 0
     return _ALIKE if not (later.is_name(i) or earlier.is_name(j)) and lexicon.same(a, b) else 0
+
+
+def _is_same_name(a: str, b: str, lexicon: Lexicon) -> bool:
+    """Say whether two words with capitals are one in two spellings; short names never are, but for their letters."""
+    if _differ_in_first_accent(a, b) or lexicon.lettered(a, b):
+        return True
+    # The Moscone Centre; Sólo, Solo
+    may_be = max(len(a), len(b)) >= LONG_LETTERS or lexicon.polarity(a) is not None
+    return may_be and lexicon.respelled(a, b)
+
+
+def _broken_off(later: Passage, earlier: Passage, of: Sequence[int]) -> int:
+    """Give the next word told if the last word is the beginning of it, where the text was cut off: "the harb…"."""
+    last = len(later) - 1
+    after = later.text_after(last)
+    told = of[last - 1] + 1 if last else 0
+    if (
+        not 0 < told < len(earlier)
+        or later.has_digit(last)
+        or not earlier.spelled[told].startswith(later.spelled[last])
+    ):
+        return 0
+    is_marked = after.startswith(ELLIPSIS)
+    return told if is_marked or not (STOP.search(after) or later.is_name(last)) else 0
 
 
 def _differ_in_first_accent(a: str, b: str) -> bool:

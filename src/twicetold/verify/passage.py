@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from functools import cached_property
-from typing import Protocol
+from typing import Final, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -32,6 +32,10 @@ class Shelf(Protocol):
         """Say for each word of one of its paragraphs whether a sentence ends after it."""
 
 
+ELLIPSIS: Final = ("…", "...", "[")
+"""What stands where a text was cut short."""
+STOP: Final = re.compile(r"[.!?:;。！？；؟۔।]")
+"""What ends a sentence or a part of one."""
 _OPENS = re.compile(r"[\"“„«‹「『‘‚:：•–—-]")
 
 

@@ -16,6 +16,12 @@ _STRIPPED = re.compile(f"[{IGNORABLE}{_POINTS}]")
 # NFKC would make 106 of 10⁶
 _SUPERSCRIPTS = {ord(sign): f"^{digit}" for digit, sign in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")}
 _APOSTROPHES = _SUPERSCRIPTS | str.maketrans(dict.fromkeys("’ʼ＇‘ʻ`´′", "'"))
+# Numbers are the same in all digits; not in scripts without spaces, where a digit is a word
+_DIGITS = {
+    code: str(unicodedata.decimal(chr(code))) for code in range(0x660, 0xE00) if unicodedata.category(chr(code)) == "Nd"
+}
+# Persian and Arabic keyboards write yeh and kaf for one another
+_MARKS = _APOSTROPHES | _DIGITS | str.maketrans("یک", "يك")
 _LONG_MARK_RUN = 30
 
 ELISIONS = frozenset(
@@ -26,11 +32,14 @@ IRREGULAR = {"won't": "will", "can't": "can", "shan't": "shall", "ain't": "is", 
 
 
 def fold(raw: str) -> str:
-    """Give the folded spelling of a word; equal for all its typographic forms."""
+    """Give the folded spelling of a word; equal for all its typographic forms.
+
+    The dotted and the dotless i are one: their capitals are written for one another.
+    """
     if raw.isascii():
         return raw.lower().replace("`", "'")
-    text = unicodedata.normalize("NFKC", _cap_marks(_STRIPPED.sub("", raw)).translate(_APOSTROPHES))
-    return unicodedata.normalize("NFKC", text.casefold())
+    text = unicodedata.normalize("NFKC", _cap_marks(_STRIPPED.sub("", raw)).translate(_MARKS)).casefold()
+    return unicodedata.normalize("NFKC", text.replace("i\u0307", "i").replace("ı", "i"))
 
 
 def split_word(raw: str) -> tuple[tuple[str, int, int], ...]:

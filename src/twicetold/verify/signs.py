@@ -1,0 +1,37 @@
+"""Signs that are no words and yet tell things apart: A+ and A-, C and C++, < 5 and > 5."""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from twicetold.verify.passage import Passage
+
+_SIGNS: Final = re.compile(
+    r"(?<=\w)[+#]+(?!\w)"  # C++, 18+, C#
+    r"|(?<![\w<>=~-])[<>=~≈]{1,2}(?=\s?\d)"  # < 5, ~40
+    r"|(?<=\b[A-Z])[-−](?!\w)"  # A-
+)
+
+
+def signs(text: str) -> list[str]:
+    """Give the signs of a text that distinguish, in order."""
+    return _SIGNS.findall(text)
+
+
+def other_signs(later: Passage, earlier: Passage, partner: Sequence[int]) -> list[int]:
+    """Give the words of the later passage beside which another such sign stands than in the earlier."""
+    if not _SIGNS.search(later.text()) and not _SIGNS.search(earlier.text()):
+        return []
+    marked, told = _by_word(later), _by_word(earlier)
+    return [i for i, j in enumerate(partner) if j >= 0 and marked.get(i) != told.get(j)]
+
+
+def _by_word(passage: Passage) -> dict[int, str]:
+    """Give the signs by the word that they stand behind or, if they stand before a number, by that."""
+    found: dict[int, str] = {}
+    places = [passage.offset(i) for i in range(len(passage))]
+    for sign in _SIGNS.finditer(passage.text()):
+        before = sign.group()[0] in "<>=~≈"
+        word = next((i for i in range(len(places)) if places[i] >= sign.start()), len(places)) - (not before)
+        found[word] = sign.group()
+    return found
