@@ -120,7 +120,7 @@ def _heads_a_clause(earlier: Passage, j: int, partners: Partners) -> bool:
 
 def _bounds_a_number(earlier: Passage, j: int, out: Sequence[int], partners: Partners) -> bool:
     for k in range(j + 1, min(j + 1 + BEFORE_A_NUMBER, len(earlier))):
-        if earlier.has_digit(k):
+        if _is_number(earlier, k, earlier.lexicon):
             return k in partners.taken
         if k not in out:
             return False
