@@ -220,3 +220,23 @@ def test_characters_of_chinese_and_japanese_are_never_function_words() -> None:
 
 def test_a_lexicon_is_read_once() -> None:
     assert lexicon("en") is lexicon("en")
+
+
+@pytest.mark.parametrize(
+    ("code", "word"),
+    [("de", "fuer"), ("el", "επισησ"), ("ar", "ان"), ("he", "וגם"), ("ar", "والتي")],
+)
+def test_a_function_word_stays_one_in_other_letters_and_with_a_word_written_onto_it(code: str, word: str) -> None:
+    assert lexicon(code).is_function(word)
+
+
+@pytest.mark.parametrize(
+    ("code", "word", "name"),
+    [("de", "frueher", "hedge"), ("ar", "اقل", "quantifier"), ("he", "ורק", "quantifier"), ("el", "ή", "opposite")],
+)
+def test_what_matters_does_so_in_other_letters_and_with_a_word_written_onto_it(code: str, word: str, name: str) -> None:
+    assert (lexicon(code).polarity(word), lexicon(code).is_function(word)) == (name, False)
+
+
+def test_a_phrase_counts_only_together() -> None:
+    assert [lexicon("en").phrase(words, 0) for words in (["a", "few"], ["a", "boat"], ["at", "least"])] == [2, 0, 2]

@@ -11,13 +11,14 @@ from lxml.etree import _Element
 
 from twicetold.extract.marks import MAX_MARKS, Blocks, take_marks, write_after
 from twicetold.extract.verse import is_verse
+from twicetold.extract.wrapping import columns
 from twicetold.model import ParagraphKind
 
 CELL_SEPARATOR = " | "
 LONG = 600
-"""A run of text longer than this is more than one paragraph where it holds line breaks."""
-PROSE = 200
-"""A table row with one cell longer than this is layout."""
+"""A run of text of more columns than this is more than one paragraph where it holds line breaks."""
+PROSE = 150
+"""A table row with one filled cell of more columns than this is layout."""
 _UNSEEN = " \u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"
 _CONTROLS = {
     code: bytes([code]).decode("cp1252", "ignore") if code >= 0x80 else ""
@@ -109,7 +110,7 @@ def pieces_of(
 def lines_of(raw: str, *, divide: bool = False) -> list[str]:
     """Cut a run of text at the line breaks that are boundaries; join the others by a blank.
 
-    Boundaries are: two breaks in a row; every break of a run over 600 characters, of verse (three
+    Boundaries are: two breaks in a row; every break of a run over 600 columns, of verse (three
     lines or more, three in four of them short), and where breaks hold the whole page (`divide`).
     """
     if _BREAK not in raw:
@@ -122,7 +123,7 @@ def lines_of(raw: str, *, divide: bool = False) -> list[str]:
             stanzas.append([])
     lines: list[str] = []
     for stanza in stanzas:
-        if divide or sum(map(len, stanza)) > LONG or is_verse(stanza):
+        if divide or sum(map(columns, stanza)) > LONG or is_verse(stanza):
             lines += stanza
         elif stanza:
             lines.append(" ".join(stanza))
@@ -196,6 +197,6 @@ def _visit_row(row: _Element, kind: ParagraphKind, walk: _Walk) -> None:
 
 def _is_layout(row: _Element, filled: list[str]) -> bool:
     """Tell a row that holds parts of a page: several blocks in a cell, or one cell of prose."""
-    if len(filled) == 1 and len(filled[0]) > PROSE:
+    if len(filled) == 1 and columns(filled[0]) > PROSE:
         return True
     return any(sum(1 for _ in cell.iter("p", "head", "item", "quote")) > 1 for cell in row)

@@ -17,7 +17,7 @@ def wrapped_runs(lines: list[Line]) -> list[list[Line]]:
     """Group the lines of a block: those that were wrapped together, the others one by one."""
     if len(lines) < 2 or not _is_wrapped([line.text.strip() for line in lines]):
         return [[line] for line in lines]
-    width = max(_columns(line.text.rstrip()) for line in lines)
+    width = max(columns(line.text.rstrip()) for line in lines)
     runs = [[lines[0]]]
     for before, line in pairwise(lines):
         if _begins_anew(before, line, width):
@@ -27,7 +27,7 @@ def wrapped_runs(lines: list[Line]) -> list[list[Line]]:
 
 
 def _is_wrapped(texts: list[str]) -> bool:
-    width = max(map(_columns, texts))
+    width = max(map(columns, texts))
     if is_verse(texts) or not NARROWEST <= width <= WIDEST:
         return False
     inner = texts[:-1]
@@ -42,11 +42,12 @@ def _is_wrapped(texts: list[str]) -> bool:
 def _is_full(text: str, following: str, width: int) -> bool:
     """Tell whether the first word of the next line did not fit behind this one."""
     word = following.split(maxsplit=1)[0]
-    needed = 2 if ord(word[0]) >= _WIDE_SCRIPTS else 1 + _columns(word)
-    return _columns(text) + needed > width
+    needed = 2 if ord(word[0]) >= _WIDE_SCRIPTS else 1 + columns(word)
+    return columns(text) + needed > width
 
 
-def _columns(text: str) -> int:
+def columns(text: str) -> int:
+    """Give the width of a text in print: a character of a wide script takes two columns."""
     return len(text) + sum(ord(character) >= _WIDE_SCRIPTS for character in text)
 
 
@@ -57,4 +58,4 @@ def _begins_anew(before: Line, line: Line, width: int) -> bool:
     text = before.text.rstrip()
     if _is_full(text, line.text.strip(), width) or line.text.strip()[:1].islower():
         return False
-    return bool(ENDING.search(text)) or _columns(text) < _TITLE * width
+    return bool(ENDING.search(text)) or columns(text) < _TITLE * width

@@ -36,9 +36,10 @@ class Lexicon:
 
     def is_function(self, word: str) -> bool:
         """Tell whether the word, one more or one less, says nothing new. Never if in doubt."""
-        if word in self.function or self._plain(word) in self.function:
+        if word in self.function:
             return True
-        return any(bare in self.function for bare in self._bare(word)) and self.polarity(word) is None
+        inside = (self._plain(word), *self._bare(word))
+        return not self.function.isdisjoint(inside) and self.polarity(word) is None
 
     def is_person(self, word: str) -> bool:
         """Tell whether the word, put in where nothing was taken out, says nothing new."""
