@@ -53,7 +53,12 @@ LOOK_ALIKES = [
     (ES, "unos 40 barcos esperaban", "40 barcos esperaban"),
     (DE, "der Preis etwas stieg", "der Preis stieg"),
     (EN, "the less popular pilot won", "the popular pilot won"),
+    (EN, "at least 40 berths were empty", "40 berths were empty"),
+    (EN, "more than five berths were empty", "five berths were empty"),
+    (EN, "mainly pilots had come", "pilots had come"),
     # Names and numbers
+    (EN, "the bus calls at stop B of the quay", "the bus calls at stop A of the quay"),
+    (FR, "le pilote prendra deux comprimés", "le pilote prendra un comprimé"),
     (EN, "Williams had won", "William had won"),
     (EN, "the bid of 12.5 was best", "the bid of 12,5 was best"),
 ]

@@ -85,7 +85,8 @@ def _is_new(later: Passage, i: int, partner: Sequence[int]) -> bool:
     if later.has_digit(i) or lexicon.polarity(word) is not None or not lexicon.is_function(word):
         return True
     # "Having" is a function word, but not in "the Authority Having Jurisdiction"
-    return later.is_name(i) and len(word) >= NAME_LETTERS
+    # and "a" is one, but not in "stop A"
+    return later.is_name(i) and (len(word) >= NAME_LETTERS or len(word) == 1)
 
 
 def _is_put_in(later: Passage, i: int, partner: Sequence[int], lexicon: Lexicon) -> bool:

@@ -139,6 +139,8 @@ def _takes_a_place(later: Passage, earlier: Passage, put: Sequence[int], out: Se
     words, gone = [later.spelled[i] for i in put], [earlier.spelled[j] for j in out]
     if any(lexicon.contrary(a, b) for a in words for b in gone):
         return True
+    if any(_is_number(earlier, j, lexicon) for j in out):
+        return True
     said = [word for word in gone if not lexicon.is_function(word)]
     free = [word for word in gone if lexicon.is_function(word) and not lexicon.is_article(word)]
     put_in = [word for word in words if lexicon.is_function(word) and not lexicon.is_article(word)]
