@@ -7,6 +7,7 @@ that nothing it chose is dropped for having been told before.
 from functools import lru_cache, partial
 
 import trafilatura
+from lxml.etree import XPath
 from lxml.html import HtmlElement
 from trafilatura.settings import Document, Extractor
 
@@ -16,6 +17,7 @@ from twicetold.extract.gaps import fill_gaps, kind_in_page
 from twicetold.extract.hidden import count_hidden
 from twicetold.extract.marks import Blocks, mark_blocks
 from twicetold.extract.pagefacts import PageFacts, facts_of
+from twicetold.extract.parse import load_html
 from twicetold.extract.references import mend_references
 from twicetold.model import Article, Page, Paragraph, Skipped
 
@@ -24,6 +26,7 @@ MAX_ELEMENTS = 50_000
 MAX_INLINE = 1_000
 """Markup in one paragraph beyond this is taken off: trafilatura's time grows with its square."""
 SEPARATOR = "\n\n"
+_count_elements = XPath("count(//*)")
 _LINE_LEVEL = ("a", "b", "i", "em", "strong", "span", "u", "font", "code", "sup", "sub", "small")
 
 
@@ -32,12 +35,12 @@ def extract_html(page: Page, *, comments: bool = False) -> Article | Skipped:
     html = decode_html(page.html or "", page.charset)
     if html is None:
         return Skipped(page.source, "extract", "encoding", "more than 5 % is undecodable")
-    if not html.strip():
+    if not html or html.isspace():
         return Skipped(page.source, "extract", "empty")
     tree = _parsed(mend_references(html))
     if tree is None:
         return Skipped(page.source, "extract", "no-article", "not HTML")
-    elements = int(tree.xpath("count(//*)"))
+    elements = int(_count_elements(tree))
     if elements > MAX_ELEMENTS:
         return Skipped(page.source, "extract", "too-large", f"{elements} elements")
     facts = facts_of(tree, page)
@@ -50,14 +53,14 @@ def extract_html(page: Page, *, comments: bool = False) -> Article | Skipped:
 
 
 def _parsed(html: str) -> HtmlElement | None:
-    tree = trafilatura.load_html(html)
+    tree = load_html(html)
     # A lone fragment is refused as dubious; as the body of a page it is read
-    return tree if tree is not None else trafilatura.load_html(f"<html><body>{html}</body></html>")
+    return tree if tree is not None else load_html(f"<html><body>{html}</body></html>")
 
 
 def _simplify(tree: HtmlElement, elements: int) -> None:
     """Take off what only costs time: spans of cells, and markup by the thousand in a paragraph."""
-    for cell in tree.xpath("//*[@colspan or @rowspan]"):
+    for cell in tree.iter("td", "th"):
         cell.attrib.pop("colspan", None)
         cell.attrib.pop("rowspan", None)
     if elements <= MAX_INLINE:

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
+from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 Place = tuple[HtmlElement, Literal["text", "tail"]]
@@ -23,6 +24,8 @@ _FIRST, _COUNT = 0xE0100, 240
 _SELECTOR = "[\U000e0100-\U000e01ef]"
 # Two in a row, or four where two marked texts met; behind a selector of the page's own, the last
 _MARKS = re.compile(f"((?:{_SELECTOR}{{2}})+)(?!{_SELECTOR})")
+_BEGINNING_OF_SELECTORS = b"\xf3\xa0"
+"""In UTF-8, where it is found sooner."""
 MAX_MARKS = _COUNT * _COUNT
 MIN_MARKED = 20
 """Shorter blocks are names of buttons as a rule; trafilatura knows those by their exact text."""
@@ -57,7 +60,8 @@ class Blocks:
 def mark_blocks(tree: HtmlElement) -> Blocks:
     """Mark each innermost text block of the tree, and each of its lines, in place."""
     blocks = _innermost_blocks(tree)
-    if _MARKS.search("\n".join(blocks.texts)):
+    whole = "\n".join(blocks.texts)
+    if _may_hold_marks(whole) and _MARKS.search(whole):
         return blocks
     times = Counter(blocks.texts)
     breaks = _by_block(tree.iter("br"))
@@ -91,11 +95,19 @@ def take_marks(text: str, issued: int) -> tuple[str, tuple[int, ...]]:
 
     Single selectors stay, and so do two in a row that are none of the marks `issued`.
     """
-    parts = _MARKS.split(text)
+    if not _may_hold_marks(text):
+        return text, ()
+    plain, end = text[:-2], text[-2:]
+    # Nearly all texts have one mark, at their end
+    parts = [plain, end, ""] if _MARKS.match(end) and not _may_hold_marks(plain) else _MARKS.split(text)
     if len(parts) == 1:
         return text, ()
     numbers = tuple(number for run in parts[1::2] for number in _numbers(run))
     return ("".join(parts[::2]), numbers) if max(numbers) < issued else (text, ())
+
+
+def _may_hold_marks(text: str) -> bool:
+    return not text.isascii() and _BEGINNING_OF_SELECTORS in text.encode("utf-8", "surrogatepass")
 
 
 def _numbers(run: str) -> Iterator[int]:
@@ -105,7 +117,9 @@ def _numbers(run: str) -> Iterator[int]:
 
 def _innermost_blocks(tree: HtmlElement) -> Blocks:
     candidates = list(tree.iter(*_BLOCKS))
-    outer = {_block_around(element) for element in candidates}
+    # Siblings stand in the same block
+    parents = {element.getparent() for element in candidates}
+    outer = {parent if _is_block(parent) else _block_around(parent) for parent in parents if parent is not None}
     with_scripts = _by_block(tree.iter(*_WITHOUT_TEXT))
     blocks = Blocks()
     for element in candidates:
@@ -118,9 +132,13 @@ def _innermost_blocks(tree: HtmlElement) -> Blocks:
     return blocks
 
 
+def _is_block(element: HtmlElement) -> bool:
+    return element.tag in _BLOCK_SET
+
+
 def _block_around(element: HtmlElement) -> HtmlElement | None:
     around = element.getparent()
-    while around is not None and around.tag not in _BLOCK_SET:
+    while around is not None and not _is_block(around):
         around = around.getparent()
     return around
 
@@ -133,7 +151,11 @@ def _by_block(elements: Iterable[HtmlElement]) -> dict[HtmlElement | None, list[
 
 
 def _text(element: HtmlElement) -> str:
-    return "".join(element.itertext()) if len(element) else element.text or ""
+    text: str = _string(element) if len(element) else element.text or ""
+    return text
+
+
+_string = XPath("string()", smart_strings=False)
 
 
 def _text_without_scripts(element: HtmlElement) -> str:

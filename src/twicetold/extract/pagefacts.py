@@ -81,7 +81,8 @@ def _metas(tree: HtmlElement) -> dict[str, str]:
 
 
 def _clean(text: str | None) -> str:
-    return "".join(c for c in " ".join((text or "").split()) if c.isprintable())
+    joined = " ".join((text or "").split())
+    return joined if joined.isprintable() else "".join(filter(str.isprintable, joined))
 
 
 def _text(element: HtmlElement) -> str:
