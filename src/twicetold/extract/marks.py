@@ -99,7 +99,10 @@ def take_marks(text: str, issued: int) -> tuple[str, tuple[int, ...]]:
         return text, ()
     plain, end = text[:-2], text[-2:]
     # Nearly all texts have one mark, at their end
-    parts = [plain, end, ""] if _MARKS.match(end) and not _may_hold_marks(plain) else _MARKS.split(text)
+    if _is_mark(end) and not _may_hold_marks(plain):
+        number = _number(end)
+        return (plain, (number,)) if number < issued else (text, ())
+    parts = _MARKS.split(text)
     if len(parts) == 1:
         return text, ()
     numbers = tuple(number for run in parts[1::2] for number in _numbers(run))
@@ -110,9 +113,17 @@ def _may_hold_marks(text: str) -> bool:
     return not text.isascii() and _BEGINNING_OF_SELECTORS in text.encode("utf-8", "surrogatepass")
 
 
+def _is_mark(text: str) -> bool:
+    return len(text) == 2 and "\U000e0100" <= min(text) and max(text) <= "\U000e01ef"
+
+
 def _numbers(run: str) -> Iterator[int]:
     for at in range(0, len(run), 2):
-        yield (ord(run[at]) - _FIRST) * _COUNT + ord(run[at + 1]) - _FIRST
+        yield _number(run[at : at + 2])
+
+
+def _number(mark: str) -> int:
+    return (ord(mark[0]) - _FIRST) * _COUNT + ord(mark[1]) - _FIRST
 
 
 def _innermost_blocks(tree: HtmlElement) -> Blocks:
