@@ -5,6 +5,7 @@ import importlib.metadata
 import json
 import os
 import platform
+import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -75,11 +76,21 @@ def facts(core: int, peers: Sequence[str]) -> dict[str, Any]:
         "date": dt.datetime.now(dt.UTC).strftime("%Y-%m-%d %H:%M UTC"),
         "machine": f"{_processor()}, {os.cpu_count()} cores, {platform.system()} {platform.release()}",
         "core": core,
+        "commit": _commit(),
         "load": ", ".join(f"{load:.1f}" for load in os.getloadavg()),
         "python": platform.python_version(),
         "versions": {name: _version(name) for name in _OURS},
         "peers": {peer: pinned(peer) for peer in peers},
     }
+
+
+def _commit() -> str:
+    """Name the state of the checkout; a plus says that files were changed since."""
+    said = subprocess.run(
+        ["git", "describe", "--always", "--dirty=+", "--exclude=*"],
+        capture_output=True, text=True, check=False, cwd=Path(__file__).parent,
+    )  # fmt: skip
+    return said.stdout.strip() or "not in a checkout"
 
 
 def _processor() -> str:
@@ -132,7 +143,7 @@ def write(folder: Path, name: str, title: str, parts: Sequence[str], about: Mapp
     place = f"{about['machine']}; pinned to core {about['core']}; load {about['load']} at the start"
     head = [
         f"# {title}",
-        f"{about['date']} · {place} · Python {about['python']} · {versions}",
+        f"{about['date']} · commit {about['commit']} · {place} · Python {about['python']} · {versions}",
         "Peers: " + "; ".join(", ".join(lines[:2]) for lines in about["peers"].values() if lines) + ".",
     ]
     page.write_text("\n\n".join([*head, *parts]) + "\n", encoding="utf-8")

@@ -114,7 +114,7 @@ def _may_hold_marks(text: str) -> bool:
 
 
 def _is_mark(text: str) -> bool:
-    return len(text) == 2 and "\U000e0100" <= min(text) and max(text) <= "\U000e01ef"
+    return len(text) == 2 and min(text) >= "\U000e0100" and max(text) <= "\U000e01ef"
 
 
 def _numbers(run: str) -> Iterator[int]:
