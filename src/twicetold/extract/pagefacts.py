@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import tee
 from typing import Any
 
 from lxml.html import HtmlElement
@@ -47,12 +48,14 @@ def facts_of(tree: HtmlElement, page: Page) -> PageFacts:
     """Complete what the page record says by what the HTML says."""
     metas = _metas(tree)
     url = page.url or _url(tree, metas)
+    # Read where it is asked, and once for both
+    for_author, for_date = tee(_structured(tree))
     return PageFacts(
         url=url,
         host=host_of(url) or page.host or "",
         title=page.title or _title(tree, metas),
-        author=page.author or _author(tree, metas),
-        date=page.date or _date(tree, metas) or day_in(url),
+        author=page.author or _author(for_author, metas),
+        date=page.date or _date(tree, for_date, metas) or day_in(url),
         language=page.language or _language(tree),
     )
 
@@ -106,12 +109,12 @@ def _url(tree: HtmlElement, metas: dict[str, str]) -> str | None:
     return absolute_url(metas.get("og:url"))
 
 
-def _author(tree: HtmlElement, metas: dict[str, str]) -> str | None:
+def _author(structured: Iterator[dict[str, Any]], metas: dict[str, str]) -> str | None:
     for name in _AUTHOR_NAMES:
         # Some sites give the address of a profile instead of a name
         if (value := metas.get(name)) and "://" not in value:
             return value
-    for node in _structured(tree):
+    for node in structured:
         if name := _names(node.get("author")):
             return name
     return None
@@ -124,11 +127,11 @@ def _names(author: object) -> str:
     return ", ".join(filter(None, cleaned))
 
 
-def _date(tree: HtmlElement, metas: dict[str, str]) -> str | None:
+def _date(tree: HtmlElement, structured: Iterator[dict[str, Any]], metas: dict[str, str]) -> str | None:
     for name in _DATE_NAMES:
         if found := iso_date(metas.get(name)):
             return found
-    for node in _structured(tree):
+    for node in structured:
         if found := iso_date(node.get("datePublished")):
             return found
     return _date_in_time(tree)
