@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from twicetold.articles import MemoryArticles
 from twicetold.chain import chain
 from twicetold.config import Config
 from twicetold.decide import (
@@ -24,7 +25,7 @@ from twicetold.decide import (
 )
 from twicetold.index import Index, Keys, MemoryKeys
 from twicetold.model import Article
-from twicetold.shelf import REMEMBERED, Articles, MemoryArticles, Shelf
+from twicetold.shelf import REMEMBERED, Articles, Shelf
 from twicetold.sketch import SketchSpec, sketch
 from twicetold.verify import verify
 

@@ -8,7 +8,7 @@ Ordinals of paragraphs are 0-based, `first` and `last` inclusive.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 
 class ParagraphKind(StrEnum):
@@ -71,8 +71,7 @@ class Page:
     """Its number in a file of records; none where the file is the page."""
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """A unit of comparison: `Article.text[start:end]`, never empty, never overlapping."""
 
     kind: ParagraphKind

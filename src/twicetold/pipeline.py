@@ -33,7 +33,7 @@ from twicetold.tally import Tally, largest
 from twicetold.unchanged import LIBRARIES, InputDigest, finished_run, program
 from twicetold.wire import LIMITS_MET, Limits, Manner
 
-BATCH: Final = 256
+BATCH: Final = 128
 """Articles that are matched at once; any number gives the same result."""
 
 

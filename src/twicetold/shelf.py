@@ -12,10 +12,11 @@ import numpy as np
 import numpy.typing as npt
 
 from twicetold import language
-from twicetold.columns import Growing, Int32, Int64, Stretch, Words
+from twicetold.articles import MemoryArticles
+from twicetold.columns import Int32, Int64, Stretch, Words
 from twicetold.model import Article, ParagraphKind
 from twicetold.verify import LINES, Lexicon, Passage, Weighing, novel_words
-from twicetold.words import sentence_ends, spell, spelled, tokenise
+from twicetold.words import sentence_ends, spell, spelled
 
 REMEMBERED = 1 << 13
 """So many paragraphs' words are remembered."""
@@ -40,46 +41,6 @@ class Articles(Protocol):
 
     def places(self, numbers: Int64) -> tuple[Int64, Int32]:
         """Give rank and ordinal of some paragraph numbers."""
-
-
-class MemoryArticles:
-    """Articles and words in memory; ranks from `first_rank`, paragraph numbers from `first_number` on."""
-
-    def __init__(self, first_rank: int = 0, first_number: int = 0) -> None:
-        self.first_rank = first_rank
-        self.first_number = first_number
-        self._articles: list[Article] = []
-        self._words: list[Words] = []
-        self._ranks = Growing(np.int64)
-        self._ordinals = Growing(np.int32)
-
-    def put(self, articles: Sequence[Article]) -> range:
-        """Add articles that follow all others; give their ranks."""
-        first = self.first_rank + len(self._articles)
-        ranks = range(first, first + len(articles))
-        for rank, article in zip(ranks, articles, strict=True):
-            self._articles.append(article)
-            self._words.append(tokenise(article.text, article.paragraphs))
-            self._ranks.extend(np.full(len(article.paragraphs), rank, np.int64))
-            self._ordinals.extend(np.arange(len(article.paragraphs), dtype=np.int32))
-        return ranks
-
-    def article(self, rank: int) -> Article:
-        """Give the article of a rank."""
-        return self._articles[rank - self.first_rank]
-
-    def words(self, rank: int) -> Words:
-        """Give its words."""
-        return self._words[rank - self.first_rank]
-
-    def host(self, rank: int) -> str | None:
-        """Give its host."""
-        return self.article(rank).host
-
-    def places(self, numbers: Int64) -> tuple[Int64, Int32]:
-        """Give rank and ordinal of some paragraph numbers."""
-        rows = numbers - self.first_number
-        return self._ranks.values[rows], self._ordinals.values[rows]
 
 
 class Shelf:

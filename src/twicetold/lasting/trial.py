@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from twicetold.articles import MemoryArticles
 from twicetold.columns import Int32, Int64, UInt64, Words
 from twicetold.decide import Gone, MemoryCounts, MemoryPassages
 from twicetold.index import Members, MemoryParagraphs, MemoryPostings, Postings
@@ -17,7 +18,6 @@ from twicetold.lasting.keys import LayeredKeys, LayeredParagraphs
 from twicetold.lasting.segments import merged
 from twicetold.lasting.store import Store
 from twicetold.model import Article
-from twicetold.shelf import MemoryArticles
 
 
 class TrialArticles:

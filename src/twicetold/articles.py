@@ -1,0 +1,146 @@
+"""Articles in memory: the latest as they are, all others packed on a tape with their words.
+
+Few earlier articles are asked for again: those that something later repeats. What was used lately
+is kept as it is.
+"""
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from struct import Struct
+from typing import Final
+
+import numpy as np
+
+from twicetold.columns import HALVES_A_WORD, SPACELESS, Growing, Int32, Int64, UInt8, Words
+from twicetold.model import Article, Paragraph, ParagraphKind
+from twicetold.tape import Tape
+from twicetold.words import tokenise
+
+USED_LATELY: Final = 32 << 20
+"""So many bytes of articles that were asked for again are kept as they are."""
+_HEAD: Final = Struct("<6q")
+"""Words, paragraphs, bytes of id, host and text, and whether some word is long."""
+_KINDS: Final = tuple(ParagraphKind)
+_NUMBERS: Final = {kind: number for number, kind in enumerate(_KINDS)}
+_LONG: Final = 1 << 16
+Told = tuple[Article, Words]
+
+
+class MemoryArticles:
+    """Articles and words in memory; ranks from `first_rank`, paragraph numbers from `first_number` on.
+
+    An article of an earlier batch comes back with id, host, text and paragraphs; the other facts
+    are not kept.
+    """
+
+    def __init__(self, first_rank: int = 0, first_number: int = 0) -> None:
+        self.first_rank = first_rank
+        self.first_number = first_number
+        self._latest: list[Told] = []
+        self._tape = Tape()
+        self._lately: OrderedDict[int, tuple[Told, int]] = OrderedDict()
+        self._weight = 0
+        self._ranks = Growing(np.int32)
+        self._ordinals = Growing(np.int32)
+
+    def put(self, articles: Sequence[Article]) -> range:
+        """Add articles that follow all others; give their ranks."""
+        for told in self._latest:
+            self._tape.append(packed(*told))
+        self._latest = [(article, tokenise(article.text, article.paragraphs)) for article in articles]
+        first = len(self._tape)
+        sizes = np.array([len(article.paragraphs) for article in articles], np.int64)
+        begins = np.cumsum(sizes) - sizes
+        self._ranks.extend(np.repeat(np.arange(first, first + len(articles)), sizes))
+        self._ordinals.extend(np.arange(sizes.sum()) - np.repeat(begins, sizes))
+        return range(self.first_rank + first, self.first_rank + first + len(articles))
+
+    def article(self, rank: int) -> Article:
+        """Give the article of a rank."""
+        return self._told(rank - self.first_rank)[0]
+
+    def words(self, rank: int) -> Words:
+        """Give its words."""
+        return self._told(rank - self.first_rank)[1]
+
+    def host(self, rank: int) -> str | None:
+        """Give its host."""
+        return self.article(rank).host
+
+    def places(self, numbers: Int64) -> tuple[Int64, Int32]:
+        """Give rank and ordinal of some paragraph numbers."""
+        rows = numbers - self.first_number
+        return self._ranks.values[rows].astype(np.int64) + self.first_rank, self._ordinals.values[rows]
+
+    def _told(self, row: int) -> Told:
+        if row >= len(self._tape):
+            return self._latest[row - len(self._tape)]
+        found = self._lately.get(row)
+        if found is None:
+            piece = self._tape.read(row)
+            found = self._lately[row] = unpacked(piece), len(piece)
+            self._weight += len(piece)
+            while self._weight > USED_LATELY and len(self._lately) > 1:
+                self._weight -= self._lately.popitem(last=False)[1][1]
+        else:
+            self._lately.move_to_end(row)
+        return found[0]
+
+
+def packed(article: Article, words: Words) -> bytes:
+    """Give id, host, text, paragraphs and words of an article as bytes."""
+    paragraphs = np.array([(p.start, p.end) for p in article.paragraphs], np.int32).reshape(-1, 2)
+    lengths = words.ends - words.starts
+    is_long = len(lengths) > 0 and int(lengths.max()) >= _LONG
+    texts = [part.encode("utf-8", "surrogatepass") for part in (article.id, article.host, article.text)]
+    return b"".join(
+        (
+            _HEAD.pack(len(words), len(paragraphs), *map(len, texts), is_long),
+            words.hashes.tobytes(),
+            words.starts.tobytes(),
+            words.offsets.tobytes(),
+            paragraphs.tobytes(),
+            lengths.astype(np.int32 if is_long else np.uint16).tobytes(),
+            words.flags.tobytes(),
+            bytes([_NUMBERS[p.kind] for p in article.paragraphs]),
+            *texts,
+        )
+    )
+
+
+def unpacked(piece: bytes) -> Told:
+    """Give an article and its words again."""
+    count, size, id_size, host_size, text_size, is_long = _HEAD.unpack_from(piece)
+    at = _HEAD.size
+
+    def column(kind: type[np.generic], length: int) -> np.ndarray:
+        nonlocal at
+        found = np.frombuffer(piece, kind, length, at)
+        at += found.nbytes
+        return found
+
+    def text(length: int) -> str:
+        nonlocal at
+        at += length
+        return piece[at - length : at].decode("utf-8", "surrogatepass")
+
+    hashes, starts, offsets = column(np.uint64, count), column(np.int32, count), column(np.int32, size + 1)
+    places = column(np.int32, 2 * size).tolist()
+    lengths = column(np.int32 if is_long else np.uint16, count)
+    flags: UInt8 = column(np.uint8, count)
+    kinds = [_KINDS[number] for number in piece[at : at + size]]
+    at += size
+    paragraphs = tuple(map(Paragraph, kinds, places[::2], places[1::2]))
+    id, host, whole = text(id_size), text(host_size), text(text_size)
+    words = Words(hashes, starts, starts + lengths, flags, offsets, _halves(flags))
+    return Article(id=id, source=id, text=whole, paragraphs=paragraphs, host=host), words
+
+
+def _halves(flags: UInt8) -> Int32:
+    """Give the half words up to each word and up to the end."""
+    spaceless = flags & SPACELESS
+    if not spaceless.any():
+        return HALVES_A_WORD * np.arange(len(flags) + 1, dtype=np.int32)
+    halves = np.zeros(len(flags) + 1, np.int32)
+    np.cumsum(np.where(spaceless, 1, HALVES_A_WORD), out=halves[1:])
+    return halves

@@ -1,0 +1,75 @@
+"""A tape: bytes that are written once and read again anywhere.
+
+In memory as long as they are few; then in a file without a name, which the system removes with the
+process. Where no such file can be written they stay in memory.
+"""
+
+import tempfile
+import weakref
+from contextlib import suppress
+from typing import IO, Final
+
+import numpy as np
+
+from twicetold.columns import Growing
+
+HELD: Final = 64 << 20
+"""So many bytes are held in memory."""
+
+
+class Tape:
+    """Pieces by their number, from 0 on. Not for several threads at once."""
+
+    def __init__(self, held: int = HELD) -> None:
+        self._room = held
+        self._held: dict[int, bytes] = {}
+        self._file: IO[bytes] | None = None
+        self._ends = Growing(np.int64)
+        """Where in the file each piece ends that is not held."""
+        self._size = 0
+
+    def __len__(self) -> int:
+        return len(self._ends)
+
+    def append(self, piece: bytes) -> None:
+        """Write a piece."""
+        if self._file is None and self._room < len(piece):
+            self._spill()
+        if self._file is None or not self._written(piece):
+            self._room -= len(piece)
+            self._held[len(self)] = piece
+        self._ends.extend(np.array([self._size]))
+
+    def read(self, number: int) -> bytes:
+        """Give a piece."""
+        if number in self._held or self._file is None:
+            return self._held[number]
+        end = int(self._ends.values[number])
+        begin = int(self._ends.values[number - 1]) if number else 0
+        self._file.seek(begin)
+        return self._file.read(end - begin)
+
+    def _spill(self) -> None:
+        """Move what is held into a file, if there can be one."""
+        with suppress(OSError):
+            # Whoever lets go of the tape closes the file
+            self._file = tempfile.TemporaryFile(prefix="twicetold-", buffering=0)  # noqa: SIM115
+            weakref.finalize(self, self._file.close)
+        held, self._held = self._held, {}
+        for number, piece in held.items():
+            if self._file is None or not self._written(piece):
+                self._held[number] = piece
+            self._ends.values[number] = self._size
+
+    def _written(self, piece: bytes) -> bool:
+        """Write a piece behind all others; say whether the system took it whole."""
+        if self._file is None:
+            return False
+        try:
+            self._file.seek(self._size)
+            taken = self._file.write(piece)
+        except OSError:
+            return False
+        if taken == len(piece):
+            self._size += taken
+        return taken == len(piece)
