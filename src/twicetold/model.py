@@ -100,6 +100,10 @@ class Article:
     record: int | None = None
     """The number of its record in a file of records; none where a file is the article."""
 
+    def told(self, ordinal: int) -> str:
+        """Give the text of a paragraph."""
+        return self.text[self.paragraphs[ordinal].start : self.paragraphs[ordinal].end]
+
 
 @dataclass(frozen=True, slots=True)
 class Skipped:

@@ -75,7 +75,7 @@ class _Known:
 
     def kind(self, telling: Telling) -> RepeatKind:
         """Give the first kind that fits."""
-        if telling.source == self.rank or self._stands_within(telling):
+        if telling.source == self.rank or (self.within and self._stands_within(telling)):
             return RepeatKind.WITHIN
         told = (self.words.paragraph_of(unit.start) for unit in telling.units)
         counts = [self.passages[paragraph] for paragraph in told if paragraph in self.passages]
@@ -103,23 +103,22 @@ class Decider:
         known = _Known(
             rank,
             words,
-            _within(found, rank, words),
+            _within(found, rank),
             _copied_from(found, words),
             self.furniture.count(rank, found),
             self.config.boilerplate_min,
         )
-        texts = [article.text[p.start : p.end] for p in article.paragraphs]
         scene = Scene(
-            rank, words, kinds(article, words), found, self.config, known.kind, texts.__getitem__, _units(found, words)
+            rank, words, kinds(article, words), found, self.config, known.kind, article.told, _units(found, words)
         )
-        chosen = select(scene)
+        chosen = select(scene) if found else []
         chosen = sorted(chosen + self._tail(rank, chosen), key=lambda s: s.telling.start)
         return self._conclude(article, words, rank, _within_limit(chosen, words, self.config.max_removal))
 
     def _tail(self, rank: int, chosen: Sequence[Selected]) -> list[Selected]:
         """Give what goes as furniture without being matched: first tellings if dropped, short lines at the tail."""
         action = Action.KEEP if self.config.boilerplate == Boilerplate.KEEP else Action.REMOVE
-        going = Cover(len(self.shelf.words(rank)))
+        going = Cover()
         for selected in chosen:
             if selected.action is not Action.FLAG:
                 going.add(selected.telling.units)
@@ -199,7 +198,7 @@ def _within_limit(chosen: Sequence[Selected], words: Words, percent: float) -> S
     Asked before anything is noted as gone, so the answer is the article's own, and what later
     articles are told of it agrees with it.
     """
-    going = Cover(len(words))
+    going = Cover()
     going.add(Unit(s.telling.start, s.telling.end, 0, 0, 0) for s in chosen if s.action is Action.REMOVE)
     if 100 * going.halves(words, 0, len(words)) <= percent * int(words.halves[-1]):
         return chosen
@@ -229,8 +228,8 @@ def _units(found: Sequence[Telling], words: Words) -> dict[tuple[int, int], list
     return units
 
 
-def _within(found: Sequence[Telling], rank: int, words: Words) -> Cover:
-    cover = Cover(len(words))
+def _within(found: Sequence[Telling], rank: int) -> Cover:
+    cover = Cover()
     for telling in found:
         if telling.told and telling.source == rank:
             cover.add(telling.units)
@@ -242,7 +241,7 @@ def _copied_from(found: Sequence[Telling], words: Words) -> frozenset[int]:
     covers: dict[int, Cover] = {}
     for telling in found:
         if telling.told:
-            covers.setdefault(telling.source, Cover(len(words))).add(telling.units)
+            covers.setdefault(telling.source, Cover()).add(telling.units)
     total = int(words.halves[-1])
     return frozenset(
         source for source, cover in covers.items() if cover.halves(words, 0, len(words)) >= ARTICLE_SHARE * total

@@ -10,7 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from twicetold.columns import Words
+import numpy as np
+
+from twicetold.columns import HALVES_A_WORD, Words
 from twicetold.config import HEAD_LINES, TAIL_LINES, Config
 from twicetold.decide.tellings import Cover, Telling, Unit
 from twicetold.labels import label
@@ -146,9 +148,8 @@ class Furniture:
     def head_lines(self, rank: int) -> list[Telling]:
         """Give the short lines at the head that stand in articles enough: bylines and datelines."""
         words, found = self.shelf.words(rank), list[Telling]()
-        for ordinal in range(min(HEAD_LINES, len(words.offsets) - 1)):
-            start, end = int(words.offsets[ordinal]), int(words.offsets[ordinal + 1])
-            if start < end and words.length(start, end) < self.config.min_words:
+        for ordinal in self._short(words, 0, HEAD_LINES):
+            if words.offsets[ordinal] < words.offsets[ordinal + 1]:
                 count, (source, place) = self._count_line(rank, ordinal)
                 if count >= self.config.boilerplate_min and source != rank:
                     found.append(_whole(words, ordinal, self.shelf.words(source), place, source))
@@ -158,11 +159,12 @@ class Furniture:
         """Give the short lines at the tail that stand in articles enough, in an unbroken run to the end."""
         words, found, unbroken = self.shelf.words(rank), list[Telling](), True
         last = len(words.offsets) - 2
-        for ordinal in range(last, max(-1, last - TAIL_LINES), -1):
+        short = self._short(words, max(0, last + 1 - TAIL_LINES), TAIL_LINES)
+        for ordinal in range(last, min(short, default=last + 1) - 1, -1):
             start, end = int(words.offsets[ordinal]), int(words.offsets[ordinal + 1])
-            gone = going.halves(words, start, end) == words.halves[end] - words.halves[start]
-            if words.length(start, end) >= self.config.min_words:
-                unbroken = unbroken and gone
+            gone = unbroken and going.halves(words, start, end) == words.halves[end] - words.halves[start]
+            if ordinal not in short:
+                unbroken = gone
                 continue
             count, (source, place) = self._count_line(rank, ordinal) if start < end else (0, (rank, ordinal))
             count = 0 if self._is_labelled(rank, ordinal) else count
@@ -171,6 +173,12 @@ class Furniture:
             if unbroken and not gone:
                 found.append(_whole(words, ordinal, self.shelf.words(source), place, source))
         return found
+
+    def _short(self, words: Words, first: int, most: int) -> list[int]:
+        """Give those of some paragraphs from `first` on that have fewer than `min_words` words."""
+        halves = words.halves[words.offsets[first : first + most + 1]]
+        short = halves[1:] - halves[:-1] <= HALVES_A_WORD * (self.config.min_words - 1)
+        return (first + np.flatnonzero(short)).tolist()
 
     def _count_line(self, rank: int, ordinal: int) -> tuple[int, Place]:
         host, words = self.shelf.article(rank).host, tuple(self.shelf.spelled(rank, ordinal))

@@ -114,10 +114,10 @@ def ratio(part: int, whole: int) -> float:
 
 
 def _cover(words: Words, repeats: Sequence[Repeat]) -> Cover:
-    cover = Cover(len(words))
+    cover = Cover()
     for repeat in repeats:
-        start = int(np.searchsorted(words.starts, repeat.start))
-        end = int(np.searchsorted(words.ends, repeat.end, side="right"))
+        start = int(words.starts.searchsorted(np.int32(repeat.start)))
+        end = int(words.ends.searchsorted(np.int32(repeat.end), "right"))
         cover.add([Unit(start, end, 0, 0, 0)])
     return cover
 

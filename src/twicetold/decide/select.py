@@ -106,7 +106,7 @@ class Scene:
 
 def select(scene: Scene) -> list[Selected]:
     """Decide on every telling; those that go are disjoint, flagged ones touch none of them."""
-    cover = Cover(len(scene.words))
+    cover = Cover()
     chosen: list[Selected] = []
     waiting: list[Selected] = []
     times = Counter(telling.source_start for telling in scene.found if telling.told and telling.source == scene.rank)

@@ -1,10 +1,9 @@
 """The tellings of one article: chained matches as the decision sees them."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
-
-import numpy as np
+from itertools import groupby, pairwise
 
 from twicetold.columns import Chains, Matches, Words
 
@@ -53,54 +52,66 @@ class Telling:
 def tellings(matches: Matches, chains: Chains) -> dict[int, tuple[Telling, ...]]:
     """Give the tellings of each article that has some, by rank, chain by chain."""
     found: dict[int, list[Telling]] = {}
-    for first, last in zip(chains.offsets[:-1].tolist(), chains.offsets[1:].tolist(), strict=True):
-        rows = chains.members[first:last].tolist()
-        units = tuple(_unit(matches, row) for row in rows)
-        telling = Telling(int(matches.source[rows[0]]), bool(matches.told[rows[0]]), units)
-        found.setdefault(int(matches.article[rows[0]]), []).append(telling)
+    columns = (matches.start, matches.end, matches.source_start, matches.source_end, matches.aligned)
+    units = list(map(Unit, *(column.tolist() for column in columns)))
+    ranks, sources, told = matches.article.tolist(), matches.source.tolist(), matches.told.tolist()
+    members, offsets = chains.members.tolist(), chains.offsets.tolist()
+    for first, last in pairwise(offsets):
+        row = members[first]
+        telling = Telling(sources[row], bool(told[row]), tuple([units[member] for member in members[first:last]]))
+        found.setdefault(ranks[row], []).append(telling)
     return {rank: tuple(some) for rank, some in found.items()}
 
 
-def _unit(matches: Matches, row: int) -> Unit:
-    return Unit(
-        int(matches.start[row]),
-        int(matches.end[row]),
-        int(matches.source_start[row]),
-        int(matches.source_end[row]),
-        int(matches.aligned[row]),
-    )
-
-
 class Cover:
-    """Words of one article that are spoken for."""
+    """Words of one article that are spoken for, as stretches that do not touch one another."""
 
-    def __init__(self, words: int) -> None:
-        self._covered = np.zeros(words, np.bool_)
+    def __init__(self) -> None:
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+
+    def __bool__(self) -> bool:
+        """Say whether any word is spoken for."""
+        return bool(self._starts)
 
     def add(self, units: Iterable[Unit]) -> None:
         """Speak for the words of the units."""
         for unit in units:
-            self._covered[unit.start : unit.end] = True
+            if unit.start < unit.end:
+                self._add(unit.start, unit.end)
+
+    def _add(self, start: int, end: int) -> None:
+        first, last = bisect_left(self._ends, start), bisect_right(self._starts, end)
+        if first < last:
+            start, end = min(start, self._starts[first]), max(end, self._ends[last - 1])
+        self._starts[first:last], self._ends[first:last] = [start], [end]
 
     def touches(self, unit: Unit) -> bool:
         """Say whether some word of the unit is spoken for."""
-        return bool(self._covered[unit.start : unit.end].any())
+        place = bisect_right(self._ends, unit.start)
+        return place < len(self._starts) and self._starts[place] < unit.end and unit.start < unit.end
 
     def free(self, telling: Telling) -> Iterator[Telling]:
         """Give the parts of a telling of which no word is spoken for, unit by unit."""
+        if not any(map(self.touches, telling.units)):
+            yield telling
+            return
         for touched, units in groupby(telling.units, key=self.touches):
             if not touched:
                 yield Telling(telling.source, telling.told, tuple(units))
 
     def halves(self, words: Words, start: int, end: int) -> int:
         """Give the length of the covered words from `start` up to `end` in half words."""
-        widths = words.halves[start + 1 : end + 1] - words.halves[start:end]
-        return int(widths[self._covered[start:end]].sum())
+        total, place = 0, bisect_right(self._ends, start)
+        while place < len(self._starts) and self._starts[place] < end:
+            first, last = max(start, self._starts[place]), min(end, self._ends[place])
+            total += int(words.halves[last] - words.halves[first])
+            place += 1
+        return total
 
     def spans(self) -> list[tuple[int, int]]:
         """Give the covered stretches, words `start` to `end`."""
-        edges = np.flatnonzero(np.diff(self._covered, prepend=False, append=False)).tolist()
-        return list(zip(edges[::2], edges[1::2], strict=True))
+        return list(zip(self._starts, self._ends, strict=True))
 
 
 def length(words: Words, units: Sequence[Unit]) -> int:
