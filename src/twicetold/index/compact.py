@@ -23,6 +23,9 @@ Segment = tuple[npt.NDArray[np.int64], npt.NDArray[np.uint32], npt.NDArray[np.in
 """Where each part begins, the rests of keys, paragraph numbers; see `kernel.sort`."""
 
 
+_NOTHING: Final[Segment] = (np.zeros(1, np.int64), np.empty(0, np.uint32), np.empty(0, np.int32))
+
+
 @dataclass(slots=True)
 class CompactPostings:
     """The buckets of one kind of key, in memory; plain ones until compiled code is worth loading."""
@@ -53,16 +56,33 @@ class CompactPostings:
         kernel, room = _kernel(), np.full(len(keys), most, np.int64)
         maybe = kernel.noted(keys, self._bits)
         found = [kernel.members(segment, keys, owners, maybe, room) for segment in self._segments]
-        found.append(kernel.members(self._latest, keys, owners, np.arange(len(keys)), room))
+        found.append(kernel.members(self._latest, keys, owners, self._among_latest(keys, owners), room))
         rows, numbers = (np.concatenate(column) for column in zip(*found, strict=True))
         return Members(rows, numbers, room < 0)
+
+    def _among_latest(self, keys: UInt64, owners: Int64) -> Int64:
+        """Give the rows of keys that another paragraph of the latest may have.
+
+        A paragraph that was posted has its own keys there: only those posted twice are of interest.
+        """
+        kernel, (_, rests, numbers) = _kernel(), self._latest or _NOTHING
+        bits = np.zeros(max(_FEWEST_BYTES, 1 << len(rests).bit_length()), np.uint8)
+        kernel.mark(rests[1:][rests[1:] == rests[:-1]], bits)
+        maybe = np.zeros(len(keys), np.bool_)
+        maybe[kernel.noted(keys, bits)] = True
+        if len(numbers):
+            first = int(min(owners.min(initial=numbers.min()), numbers.min()))
+            own = np.zeros(int(max(owners.max(initial=0), numbers.max())) - first + 1, np.bool_)
+            own[numbers - first] = True
+            maybe |= ~own[owners - first]
+        return np.flatnonzero(maybe)
 
     def _add(self, segment: Segment) -> None:
         """Add a segment and note its keys; each segment stays more than twice as long as the next."""
         kernel, size = _kernel(), len(segment[1])
         self._noted += size
         if BITS_A_POSTING * self._noted > 8 * len(self._bits):
-            self._bits = np.zeros(4 * len(self._bits), np.uint8)
+            self._bits = np.zeros(1 << int(self._noted).bit_length(), np.uint8)
             for old in self._segments:
                 kernel.mark(old[1], self._bits)
         kernel.mark(segment[1], self._bits)

@@ -5,7 +5,7 @@ import os
 from collections.abc import Mapping
 from contextlib import ExitStack, suppress
 from pathlib import Path
-from typing import IO, Any, Self
+from typing import IO, Any, Final, Self
 
 from twicetold.decide import Decision
 from twicetold.model import Skipped, Status
@@ -21,6 +21,7 @@ from twicetold.runfolder.names import Names
 from twicetold.runfolder.place import digest_of_files, failing
 
 TEXT = "text"
+_BUFFER: Final = 1 << 18
 
 
 class RunWriter:
@@ -120,12 +121,12 @@ def article_record(decision: Decision, *, with_text: bool) -> dict[str, Any]:
     return {**record, "text": decision.text} if with_text else record
 
 
-def _opened(path: Path) -> IO[str]:
-    return path.open("w", encoding="utf-8", newline="\n")
+def _opened(path: Path) -> IO[bytes]:
+    return path.open("wb", _BUFFER)
 
 
-def _line(file: IO[str], record: Mapping[str, Any]) -> None:
-    file.write(dump(record) + "\n")
+def _line(file: IO[bytes], record: Mapping[str, Any]) -> None:
+    file.write(dump(record) + b"\n")
 
 
 def _sync(path: Path) -> None:
