@@ -37,6 +37,8 @@ class MemoryArticles:
         self.first_rank = first_rank
         self.first_number = first_number
         self._latest: list[Told] = []
+        self._taped = 0
+        """So many articles are on the tape; the latest follow them."""
         self._tape = Tape()
         self._lately: OrderedDict[int, tuple[Told, int]] = OrderedDict()
         self._weight = 0
@@ -48,7 +50,7 @@ class MemoryArticles:
         for told in self._latest:
             self._tape.append(packed(*told))
         self._latest = [(article, tokenise(article.text, article.paragraphs)) for article in articles]
-        first = len(self._tape)
+        first = self._taped = len(self._tape)
         sizes = np.array([len(article.paragraphs) for article in articles], np.int64)
         begins = np.cumsum(sizes) - sizes
         self._ranks.extend(np.repeat(np.arange(first, first + len(articles)), sizes))
@@ -73,8 +75,8 @@ class MemoryArticles:
         return self._ranks.values[rows].astype(np.int64) + self.first_rank, self._ordinals.values[rows]
 
     def _told(self, row: int) -> Told:
-        if row >= len(self._tape):
-            return self._latest[row - len(self._tape)]
+        if row >= self._taped:
+            return self._latest[row - self._taped]
         found = self._lately.get(row)
         if found is None:
             piece = self._tape.read(row)
