@@ -8,7 +8,7 @@ RUN := $(VENV)/bin/python
 SIZE ?= 20MB 200MB
 PAGES ?=
 
-.PHONY: demo test test-recipes lint bench bench-speed bench-quality campaign-kills campaign-faults campaign-digests campaign-crawls
+.PHONY: demo test test-recipes lint bench bench-speed bench-quality campaign-kills campaign-floods campaign-faults campaign-digests campaign-crawls
 
 demo: $(VENV)/ready
 	$(VENV)/bin/twicetold demo
@@ -38,6 +38,10 @@ bench-quality: $(VENV)/ready
 # Long: half an hour and more on one free processor
 campaign-kills: $(VENV)/ready
 	$(RUN) -m benchmarks.campaigns.kills --pages 2000 --kills 200 --worker-kills 100 --record
+
+# Some ten minutes, on a machine that does nothing else
+campaign-floods: $(VENV)/ready
+	$(RUN) -m benchmarks.campaigns.floods --record
 
 campaign-faults: $(VENV)/ready
 	$(RUN) -m benchmarks.campaigns.faults --pages 20 --record
