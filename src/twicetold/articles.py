@@ -16,7 +16,7 @@ from twicetold.model import Article, Paragraph, ParagraphKind
 from twicetold.tape import Tape
 from twicetold.words import tokenise
 
-USED_LATELY: Final = 48 << 20
+USED_LATELY: Final = 32 << 20
 """So many bytes of articles that were asked for again are kept as they are."""
 _HEAD: Final = Struct("<6q")
 """Words, paragraphs, bytes of id, host and text, and whether some word is long."""

@@ -18,7 +18,7 @@ from twicetold.model import Article, ParagraphKind
 from twicetold.verify import LINES, Lexicon, Passage, Weighing, novel_words
 from twicetold.words import sentence_ends, spell, spelled
 
-REMEMBERED = 1 << 13
+REMEMBERED = 1 << 12
 """So many paragraphs' words are remembered."""
 _TELLING = 4000
 """So many characters of an article tell its language."""

@@ -13,7 +13,7 @@ import numpy as np
 
 from twicetold.columns import Growing
 
-HELD: Final = 64 << 20
+HELD: Final = 16 << 20
 """So many bytes are held in memory."""
 
 

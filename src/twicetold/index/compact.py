@@ -18,6 +18,8 @@ from twicetold.index.postings import Members, MemoryPostings
 BITS_A_POSTING: Final = 8
 """So many bits for a posting at least: one key in nine that nobody has is looked for all the same."""
 _FEWEST_BYTES: Final = 1 << 16
+_MERGED: Final = 1 << 21
+"""Segments that are no longer together are always merged."""
 
 Segment = tuple[npt.NDArray[np.int64], npt.NDArray[np.uint32], npt.NDArray[np.int32]]
 """Where each part begins, the rests of keys, paragraph numbers; see `kernel.sort`."""
@@ -78,7 +80,11 @@ class CompactPostings:
         return np.flatnonzero(maybe)
 
     def _add(self, segment: Segment) -> None:
-        """Add a segment and note its keys; each segment stays more than twice as long as the next."""
+        """Add a segment and note its keys.
+
+        Each segment stays more than twice as long as the next, but none grows beyond an eighth of
+        all: while two are merged both and the outcome are held.
+        """
         kernel, size = _kernel(), len(segment[1])
         self._noted += size
         if BITS_A_POSTING * self._noted > 8 * len(self._bits):
@@ -86,7 +92,10 @@ class CompactPostings:
             for old in self._segments:
                 kernel.mark(old[1], self._bits)
         kernel.mark(segment[1], self._bits)
-        while self._segments and len(self._segments[-1][1]) <= 2 * len(segment[1]):
+        most = max(_MERGED, self._noted // 8)
+        while self._segments and (last := len(self._segments[-1][1])) <= 2 * len(segment[1]):
+            if last + len(segment[1]) > most:
+                break
             segment = kernel.merge(self._segments.pop(), segment)
         self._segments.append(segment)
 

@@ -22,7 +22,7 @@ SYMBOLS = "%‰°$¢£¤¥֏؋৲৳฿៛₠-⃀﹩％＄￠￡￥￦±≠≤�
 APOSTROPHES, POINTS, SIGNS = "'’ʼ＇", ".,:/．，：／", "-+−–"
 """Inside words, inside numbers, before numbers; as regex classes."""
 _CACHED_LENGTH = 40
-_CACHE_SIZE = 1 << 18
+_CACHE_SIZE = 1 << 16
 
 Token = tuple[int, int, int, int]
 """Hash, start and end in the run of letters, flags."""
