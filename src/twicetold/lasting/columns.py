@@ -1,4 +1,4 @@
-"""The hash of the text and the number of seeds of each sealed paragraph, in rows of a thousand."""
+"""The hash of the text and the number of seeds of each sealed paragraph, in rows of five hundred."""
 
 import sqlite3
 from typing import Final
@@ -10,7 +10,7 @@ from twicetold.errors import DamagedIndexError
 from twicetold.lasting.checks import SHORT, signed, verified
 from twicetold.lasting.recent import Recent
 
-ROW: Final = 512
+ROW: Final = 500
 _ROWS_KEPT: Final = 2048
 _KINDS: Final = (("<u8", 0), ("<i4", 1 << 40))
 

@@ -31,10 +31,18 @@ def fill(words: UInt64, keys: UInt64, key_bits: int) -> None:
     words[place[begins]] |= np.bitwise_or.reduceat(bits, begins) if len(begins) else bits
 
 
-def passes(words: UInt64, keys: UInt64, key_bits: int) -> npt.NDArray[np.bool_]:
-    """Say which keys the segment may have."""
-    bits = _bits(keys)
-    passed: npt.NDArray[np.bool_] = (words[_place(keys, len(words), key_bits)] & bits) == bits
+def passes(words: UInt64, begins: Int64, counts: Int64, keys: UInt64, key_bits: int) -> npt.NDArray[np.bool_]:
+    """Say for each of several filters, behind one another in `words`, which keys it may have.
+
+    Filter i has `counts[i]` words from `begins[i]` on; all keys pass one that has none.
+    """
+    passed = np.ones((len(counts), len(keys)), np.bool_)
+    kept = np.flatnonzero(counts)
+    if len(kept):
+        top, bits = keys >> np.uint64(key_bits - _TOP), _bits(keys)
+        totals = counts[kept].astype(np.uint64)[:, None]
+        places = begins[kept][:, None] + ((top * totals) >> np.uint64(_TOP)).astype(np.int64)
+        passed[kept] = (words[places] & bits) == bits
     return passed
 
 

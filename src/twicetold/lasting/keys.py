@@ -31,7 +31,7 @@ class LayeredPostings:
         parts = [self.tail.earliest(keys, owners, most)]
         if self.again.segments:
             parts.append(self.again.earliest(keys, owners, most))
-        if self.sealed.segments.get(self.family):
+        if self.sealed.segments(self.family):
             parts.append(self.sealed.earliest(self.family, keys, most))
         return parts[0] if len(parts) == 1 else merged(parts, len(keys), most)
 

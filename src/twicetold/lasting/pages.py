@@ -22,6 +22,7 @@ FILL: Final = 128
 RUN: Final = 256
 """So many postings of one key stand in its page; what is more stands apart, read when it is needed."""
 MOST_BITS: Final = 24
+_MASKS: Final = np.array([(1 << 8 * size) - 1 for size in range(9)], np.uint64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,19 +97,14 @@ def split(postings: Postings) -> tuple[Postings, dict[int, Int64]]:
     return Postings(keys[kept], numbers[kept]), spilled
 
 
-class Found(NamedTuple):
-    """Postings of some keys: which key, and its numbers."""
-
-    rows: Int64
-    numbers: Int64
-    runs: Int64
-    """How many each key has."""
-
-
 def decoded(rows: Sequence[tuple[int, bytes]], shape: Shape) -> Postings:
     """Read whole pages in order."""
     size = shape.low + shape.width
-    joined, starts, counts = _joined([data for _, data in rows], size)
+    lengths = np.array([len(data) for _, data in rows], np.int64)
+    starts, counts = np.cumsum(lengths) - lengths, (lengths - SHORT) // size
+    if np.any(counts * size + SHORT != lengths):
+        raise _broken()
+    joined = np.frombuffer(b"".join(data for _, data in rows), np.uint8)
     place = np.repeat(starts, counts)
     inside = ranges(np.zeros(len(counts), np.int64), counts)
     lows = _values(joined, place + inside * shape.low, shape.low)
@@ -119,41 +115,74 @@ def decoded(rows: Sequence[tuple[int, bytes]], shape: Shape) -> Postings:
     return Postings(keys, numbers.astype(np.int64) + shape.base)
 
 
-def looked_up(data: Sequence[bytes], which: Int64, keys: UInt64, shape: Shape) -> Found:
-    """Find keys in pages; key i stands in page `which[i]` of `data`, or nowhere."""
-    joined, starts, counts = _joined(data, shape.low + shape.width)
-    wanted = keys & np.uint64((1 << (shape.key_bits - shape.bits)) - 1)
-    begin, count = starts[which], counts[which]
-    first = _bisected(joined, begin, count, wanted, shape.low)
-    last = _bisected(joined, begin, count, wanted + np.uint64(1), shape.low)
-    if shape.key_bits - shape.bits == 64:
-        last = np.where(wanted == np.iinfo(np.uint64).max, count, last)
-    runs = last - first
-    place = np.repeat(begin + count * shape.low, runs) + ranges(first, runs) * shape.width
-    numbers = _values(joined, place, shape.width).astype(np.int64) + shape.base
-    return Found(np.repeat(np.arange(len(keys)), runs), numbers, runs)
+class Wanted(NamedTuple):
+    """Keys that may stand in some pages; every column but `keys` is of the segment of the page."""
+
+    pages: Int64
+    """Which page, by its place among those that are read."""
+    keys: UInt64
+    """What a page holds of the key."""
+    low: Int64
+    """The bytes of that."""
+    width: Int64
+    """The bytes of a number."""
+    base: Int64
 
 
-def _joined(data: Sequence[bytes], size: int) -> tuple[UInt8, Int64, Int64]:
-    """Put pages behind one another; give where each begins and how many postings it has."""
+class Found(NamedTuple):
+    """Postings of wanted keys."""
+
+    rows: Int64
+    """Which of the wanted."""
+    numbers: Int64
+
+
+def looked_up(data: Sequence[bytes], wanted: Wanted) -> Found:
+    """Find keys in pages of any segments; a page of SHORT bytes has none."""
     lengths = np.array([len(page) for page in data], np.int64)
     starts = np.concatenate(([0], np.cumsum(lengths)))[:-1].astype(np.int64)
-    counts = (lengths - SHORT) // size
-    if len(lengths) and (int(lengths.min()) < SHORT or np.any(counts * size + SHORT != lengths)):
-        raise DamagedIndexError("a page of postings has another length than its segment says")
-    # A few bytes more, so that eight bytes can be read anywhere
-    return np.frombuffer(b"".join((*data, bytes(8))), np.uint8), starts, counts
+    begin, room = starts[wanted.pages], lengths[wanted.pages] - SHORT
+    count = room // (wanted.low + wanted.width)
+    if np.any(count * (wanted.low + wanted.width) != room):
+        raise _broken()
+    values = _at_any_byte(b"".join((*data, bytes(8))))
+    first = _below(values, begin, count, wanted)
+    hits = np.flatnonzero(first < count)
+    hits = hits[_read(values, begin[hits] + first[hits] * wanted.low[hits], wanted.low[hits]) == wanted.keys[hits]]
+    some = Wanted(*(column[hits] for column in wanted))
+    after = some._replace(keys=some.keys + np.uint64(1))
+    runs = np.where(after.keys == 0, count[hits], _below(values, begin[hits], count[hits], after)) - first[hits]
+    place = begin[hits] + count[hits] * some.low + first[hits] * some.width
+    rows = np.repeat(np.arange(len(hits)), runs)
+    inside = ranges(np.zeros(len(runs), np.int64), runs)
+    numbers = _read(values, place[rows] + inside * some.width[rows], some.width[rows])
+    return Found(hits[rows], numbers.astype(np.int64) + some.base[rows])
 
 
-def _bisected(joined: UInt8, begin: Int64, count: Int64, wanted: UInt64, low: int) -> Int64:
-    """Give for each key how many keys of its page are below it."""
+def _below(values: UInt64, begin: Int64, count: Int64, wanted: Wanted) -> Int64:
+    """Give how many keys of its page are below each wanted one; bisects."""
     least, most = np.zeros_like(count), count.copy()
-    while np.any(least < most):
+    while (open_ := least < most).any():
         middle = (least + most) // 2
-        below = (least < most) & (_values(joined, begin + middle * low, low) < wanted)
+        below = open_ & (_read(values, begin + middle * wanted.low, wanted.low) < wanted.keys)
         least = np.where(below, middle + 1, least)
         most = np.where(below, most, np.minimum(middle, most))
     return least
+
+
+def _at_any_byte(joined: bytes) -> UInt64:
+    """Give a view that has at each place the eight bytes from there."""
+    return np.ndarray(max(len(joined) - 7, 0), "<u8", joined, strides=(1,))
+
+
+def _read(values: UInt64, places: Int64, widths: Int64) -> UInt64:
+    """Read values of so many bytes each."""
+    read: UInt64 = values[places] & _MASKS[widths]
+    return read
+
+
+def _broken() -> DamagedIndexError:
+    return DamagedIndexError("a page of postings has another length than its segment says")
 
 
 def _columns(values: UInt64, width: int) -> UInt8:

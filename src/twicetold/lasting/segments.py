@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Final, NamedTuple
@@ -14,7 +14,7 @@ from twicetold.errors import DamagedIndexError
 from twicetold.index import KEY_BITS, Members
 from twicetold.lasting import filters
 from twicetold.lasting.checks import LONG, SHORT, checked_row, is_whole, row_check, signed, verified
-from twicetold.lasting.pages import MOST_BITS, RUN, Found, Shape, looked_up
+from twicetold.lasting.pages import MOST_BITS, RUN, Found, Shape, Wanted, looked_up
 from twicetold.lasting.removed import Removed
 
 FILTER_BYTES: Final = 48_000_000
@@ -68,66 +68,118 @@ class Segment(NamedTuple):
         return (*values, row_check(*values))
 
 
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """The segments of one family, as columns; the filters of all behind one another."""
+
+    segments: tuple[Segment, ...]
+    names: Int64
+    shifts: UInt64
+    """How many bits of a key its page holds."""
+    low: Int64
+    width: Int64
+    base: Int64
+    begins: Int64
+    """Where the words of each filter begin."""
+    words: Int64
+    """How many there are; none where no filter is kept."""
+    bloom: UInt64
+
+    @classmethod
+    def of(cls, segments: Sequence[Segment], blooms: Mapping[int, UInt64]) -> "Stack":
+        """Put segments side by side, with the filters that are kept."""
+        shapes = [segment.shape for segment in segments]
+        some = [blooms.get(shape.segment, np.empty(0, np.uint64)) for shape in shapes]
+        words = np.array([len(bloom) for bloom in some], np.int64)
+        return cls(
+            tuple(segments),
+            np.array([shape.segment for shape in shapes], np.int64),
+            np.array([shape.key_bits - shape.bits for shape in shapes], np.uint64),
+            np.array([shape.low for shape in shapes], np.int64),
+            np.array([shape.width for shape in shapes], np.int64),
+            np.array([shape.base for shape in shapes], np.int64),
+            np.cumsum(words) - words,
+            words,
+            np.concatenate([np.empty(0, np.uint64), *some]),
+        )
+
+    def bloom_of(self, name: int) -> UInt64 | None:
+        """Give the filter of a segment, if it is kept."""
+        place = int(np.searchsorted(self.names, name))
+        if place == len(self.names) or self.names[place] != name or not self.words[place]:
+            return None
+        return self.bloom[self.begins[place] : self.begins[place] + self.words[place]]
+
+    def asked(self, keys: UInt64, key_bits: int) -> tuple[Int64, Int64]:
+        """Give the pairs of segment and key where the segment may have the key."""
+        passed = filters.passes(self.bloom, self.begins, self.words, keys, key_bits)
+        places, rows = np.nonzero(passed)
+        return places, rows
+
+
 @dataclass(slots=True)
 class Sealed:
     """All segments of the file, as of the last `load`."""
 
     sql: sqlite3.Connection
     removed: Removed
-    segments: dict[Family, list[Segment]] = field(default_factory=dict)
-    _filters: dict[int, UInt64] = field(default_factory=dict)
+    stacks: dict[Family, Stack] = field(default_factory=dict)
 
     def load(self) -> None:
         """Read which segments there are; filters are read for those that are new."""
         rows = [Segment.from_row(row) for row in self.sql.execute("SELECT * FROM segments ORDER BY segment")]
-        self.segments = {family: [s for s in rows if s.family is family] for family in Family}
-        room, kept = FILTER_BYTES, {}
+        room, blooms = FILTER_BYTES, dict[int, UInt64]()
         for segment in sorted(rows, key=lambda s: s.filter):
             room -= LONG * segment.filter
             if room < 0:
                 break
-            name = segment.shape.segment
-            kept[name] = self._filters.get(name)
-            if kept[name] is None:
-                kept[name] = self._read_filter(segment)
-        self._filters = {name: words for name, words in kept.items() if words is not None}
+            blooms[segment.shape.segment] = self._bloom(segment)
+        self.stacks = {family: Stack.of([s for s in rows if s.family is family], blooms) for family in Family}
 
     def forget(self) -> None:
         """Forget what was read: it may have been undone."""
-        self.segments, self._filters = {}, {}
+        self.stacks = {}
+
+    def segments(self, family: Family) -> tuple[Segment, ...]:
+        """Give the segments of a family."""
+        return self.stacks[family].segments if family in self.stacks else ()
 
     def earliest(self, family: Family, keys: UInt64, most: int) -> Members:
         """Give of the bucket of each key the lowest `most` members that were not removed."""
-        parts = [self._of_segment(segment, keys, most) for segment in self.segments.get(family, ())]
-        return merged(parts, len(keys), most)
-
-    def _of_segment(self, segment: Segment, keys: UInt64, most: int) -> Members:
-        words = self._filters.get(segment.shape.segment)
-        asked = (
-            np.arange(len(keys))
-            if words is None
-            else np.flatnonzero(filters.passes(words, keys, segment.shape.key_bits))
-        )
-        found = self._found(segment.shape, keys[asked])
+        stack = self.stacks[family]
+        places, rows = stack.asked(keys, family.key_bits)
+        found = self._found(stack, places, keys[rows])
         alive = self.removed.alive(found.numbers)
-        rows, numbers = asked[found.rows[alive]], found.numbers[alive]
-        more = np.zeros(len(keys), np.bool_)
-        long = np.flatnonzero(found.runs >= RUN)
-        if len(long):
-            # A flooded bucket of which so many were removed that its page has too few
-            count = np.bincount(found.rows[alive], minlength=len(asked))
-            for row in long[count[long] <= most].tolist():
-                rest = self.spilled(segment, int(keys[asked[row]]))
-                rest = rest[self.removed.alive(rest)]
-                rows, numbers = np.concatenate((rows, np.full(len(rest), asked[row]))), np.concatenate((numbers, rest))
-        return Members(rows, numbers, more)
+        whole = Members(rows[found.rows[alive]], found.numbers[alive], np.zeros(len(keys), np.bool_))
+        count = np.bincount(found.rows, minlength=len(rows))
+        flooded = np.flatnonzero(count >= RUN)
+        if not len(flooded) or alive.all():
+            return merged([whole], len(keys), most)
+        # So many of a flooded bucket were removed that its page may have too few
+        rest = [self._rest(stack.segments[places[pair]], int(keys[rows[pair]]), int(rows[pair])) for pair in flooded]
+        more = [Members(rows, numbers, whole.more) for rows, numbers in rest]
+        return merged([whole, *more], len(keys), most)
 
-    def _found(self, shape: Shape, keys: UInt64) -> Found:
-        pages = shape.page_of(keys)
-        distinct, place = np.unique(pages, return_inverse=True)
-        names = (distinct | (shape.segment << MOST_BITS)).tolist()
+    def _rest(self, segment: Segment, key: int, row: int) -> tuple[Int64, Int64]:
+        numbers = self.spilled(segment, key)
+        numbers = numbers[self.removed.alive(numbers)]
+        return np.full(len(numbers), row), numbers
+
+    def _found(self, stack: Stack, places: Int64, keys: UInt64) -> Found:
+        shifts = stack.shifts[places]
+        whole = shifts == 64
+        pages = np.where(whole, np.uint64(0), keys >> np.where(whole, np.uint64(0), shifts)).astype(np.int64)
+        distinct, place = np.unique(stack.names[places] << MOST_BITS | pages, return_inverse=True)
+        names = distinct.tolist()
         there = dict(rows_of(self.sql, names))
-        return looked_up([there.get(name, _NO_PAGE) for name in names], place, keys, shape)
+        low = np.where(whole, keys, keys & ((np.uint64(1) << np.where(whole, np.uint64(0), shifts)) - np.uint64(1)))
+        wanted = Wanted(place, low, stack.low[places], stack.width[places], stack.base[places])
+        return looked_up([there.get(name, _NO_PAGE) for name in names], wanted)
+
+    def _bloom(self, segment: Segment) -> UInt64:
+        stack = self.stacks.get(segment.family)
+        kept = stack.bloom_of(segment.shape.segment) if stack else None
+        return self._read_filter(segment) if kept is None else kept
 
     def spilled(self, segment: Segment, key: int) -> Int64:
         """Give the numbers of a key that stand apart from its page."""

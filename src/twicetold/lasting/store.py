@@ -134,7 +134,7 @@ class Store:
         self.keys.begin(texts.size)
         self.sealed.load()
         for family in Family:
-            while some := merging.due(self.sealed.segments[family]):
+            while some := merging.due(self.sealed.segments(family)):
                 merging.merge(sql, some, self.removed)
                 self.sealed.load()
         self.advance(sealed=texts.size, changed=True)
@@ -150,7 +150,7 @@ class Store:
             "paragraphs": count("SELECT coalesce(sum(paragraphs), 0) FROM articles").fetchone()[0],
             "added": self.state.next_rank,
             "unsealed": self._late,
-            "segments": sum(map(len, self.sealed.segments.values())),
+            "segments": sum(len(self.sealed.segments(family)) for family in Family),
             "bytes": pages * size,
             "free_bytes": free * size,
         }
