@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
-from twicetold import __version__
+from twicetold import __version__, index_cli
 from twicetold import options as opt
 from twicetold.config import Config
 from twicetold.errors import TwicetoldError, UsageError
@@ -44,6 +44,9 @@ def _root(
     if context.invoked_subcommand is None:
         print(context.get_help())
         raise typer.Exit(2)
+
+
+app.add_typer(index_cli.app, name="index")
 
 
 @app.command()
@@ -120,6 +123,8 @@ def _job(
         with_text=with_text,
         workers=choices.workers or default_workers(),
         limits=Limits(seconds=choices.timeout),
+        index=choices.index,
+        read_only=getattr(choices, "read_only", False),
     )
 
 

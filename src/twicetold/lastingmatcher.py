@@ -8,10 +8,11 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Self
 
 from twicetold.config import Config
 from twicetold.decide import Decision
-from twicetold.lasting import Durability, Store, Trial, remove
+from twicetold.lasting import Durability, Store, Trial, remove, stored_config
 from twicetold.matcher import Matcher, Stores
 from twicetold.model import Article
 
@@ -25,6 +26,7 @@ class Added:
     decision: Decision
     orphans: tuple[str, ...] = ()
     """Articles whose removed text pointed at what this one replaced."""
+    replaced: bool = False
     known: bool = False
     """It was in the index as it is; what was decided then stands."""
 
@@ -46,6 +48,11 @@ class LastingMatcher:
         self.work = {"paragraphs": 0, "candidates": 0, "alignments": 0}
         self.caps = {"bucket_members": 0, "candidates": 0}
 
+    @classmethod
+    def opened(cls, path: str, *, read_only: bool = False) -> Self:
+        """Open an index that is there, with the parameters that it was made with."""
+        return cls(path, stored_config(path), read_only=read_only)
+
     def close(self) -> None:
         """Close the index."""
         self.store.close()
@@ -59,11 +66,15 @@ class LastingMatcher:
         with self._undoing(), self.store.writing():
             known = {a.id: added for a in articles if keep_known and (added := self._known(a))}
             fresh = [article for article in articles if article.id not in known]
-            orphans = {article.id: self._replaced(article.id) for article in fresh}
+            ranks = {article.id: self.store.articles.rank_of(article.id) for article in fresh}
+            orphans = {id: () if rank is None else remove(self.store, [rank]) for id, rank in ranks.items()}
             decisions = self._matcher.feed(fresh)
             self.store.write(decisions)
             self._count(self._matcher)
-            made = {d.article.id: Added(d, orphans[d.article.id]) for d in decisions}
+            made = {
+                d.article.id: Added(d, orphans[d.article.id], replaced=ranks[d.article.id] is not None)
+                for d in decisions
+            }
             return [known.get(article.id) or made[article.id] for article in articles]
 
     def query(self, articles: Sequence[Article]) -> list[Decision]:
@@ -122,10 +133,6 @@ class LastingMatcher:
             return None
         told, held = self.store.articles.told(rank), self.store.articles.held(rank)
         return Added(told.decision(article, held.words, self.config.min_words), known=True)
-
-    def _replaced(self, id: str) -> tuple[str, ...]:
-        rank = self.store.articles.rank_of(id)
-        return () if rank is None else remove(self.store, [rank])
 
     @property
     def _matcher(self) -> Matcher:

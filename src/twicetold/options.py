@@ -105,6 +105,10 @@ class Choices:
             help="Of an article of which more than that share of the words would go, nothing goes: it is flagged.",
         ),
     ] = DEFAULTS.max_removal
+    index: Annotated[
+        Path | None,
+        _unset("--index", metavar="DB", help="An index of what was told before; `clean` adds to it."),
+    ] = None
     include: Annotated[
         list[str], _unset("--include", metavar="GLOB", help="Read only paths in a folder that match.")
     ] = dataclasses.field(default_factory=list)
@@ -160,6 +164,8 @@ class Choices:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class WithFolder(Choices):
     """What `clean` and `scan` may be told."""
+
+    read_only: Annotated[bool, _flag("read-only", help="Add nothing to the index.")] = False
 
     out: Annotated[Path, _option("--out", "-o", metavar="DIR", help="The run folder to write.", show_default=False)]
 

@@ -2,7 +2,8 @@
 
 import platform
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, dataclass, field, replace
 from importlib.metadata import version
 from pathlib import Path
@@ -13,6 +14,7 @@ from twicetold.config import Boilerplate, Config
 from twicetold.decide import Decision
 from twicetold.errors import InputError
 from twicetold.extraction import Extraction, default_workers, extractor_versions
+from twicetold.indexed import Adding, Trying, indexed
 from twicetold.journal import Journal
 from twicetold.matcher import Matcher
 from twicetold.model import Article, Repeat, Skipped
@@ -51,6 +53,10 @@ class Job:
     with_text: bool = True
     workers: int = field(default_factory=default_workers)
     limits: Limits = field(default_factory=Limits)
+    index: Path | None = None
+    """What was told before these inputs, and where they are added."""
+    read_only: bool = False
+    """Add nothing to the index; a plan and a survey never do."""
 
     @property
     def command(self) -> str:
@@ -60,7 +66,9 @@ class Job:
     def parameters(self) -> dict[str, Any]:
         """Give what must be equal for a rerun to be the same run."""
         read = {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(self.read).items()}
-        return {**self.config.as_json(), "paragraphs": self.paragraphs, "comments": self.comments, "read": read}
+        index = {} if self.index is None else {"index": str(self.index), "read_only": self.read_only}
+        extraction = {"paragraphs": self.paragraphs, "comments": self.comments, "read": read}
+        return {**self.config.as_json(), **extraction, **index}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +108,21 @@ class _Nowhere:
         """Forget the reply."""
 
 
+class Feed(Protocol):
+    """Decides on articles in rank order."""
+
+    @property
+    def caps(self) -> dict[str, int]:
+        """How often each cap bit."""
+
+    @property
+    def work(self) -> dict[str, int]:
+        """What the matching took."""
+
+    def feed(self, articles: Sequence[Article], /) -> list[Decision]:
+        """Decide on articles that follow all others in rank."""
+
+
 class Watcher(Protocol):
     """Is told how a run goes."""
 
@@ -121,7 +144,7 @@ class _Course:
     watcher: Watcher
     writer: Sink
     extraction: Extraction
-    matcher: Matcher
+    matcher: Feed
     own: frozenset[str] = frozenset()
     """Paths of what the run itself writes, which is no input."""
     tally: Tally = field(default_factory=Tally)
@@ -180,9 +203,10 @@ def _run(job: Job, watcher: Watcher, journal: Journal) -> Result:
         with (
             RunWriter(folder, job.out, with_text=job.with_text) as writer,
             Extraction(manner, job.limits, job.workers, journal) as extraction,
+            _matching(job, adding=job.with_text and not job.read_only) as matcher,
         ):
             own = own_paths(job.inputs, job.out)
-            course = _Course(job, watcher, writer, extraction, Matcher(job.config), own)
+            course = _Course(job, watcher, writer, extraction, matcher, own)
             _carry_out(course)
             about = writer.finish({**_about(course), "command": job.command})
         written = replace_folder(folder, job.out)
@@ -192,10 +216,19 @@ def _run(job: Job, watcher: Watcher, journal: Journal) -> Result:
 def survey(job: Job, watcher: Watcher) -> Result:
     """Find what `run` would find, and write nothing; what was extracted is forgotten."""
     nowhere = _Nowhere()
-    with Extraction(Manner(job.paragraphs, job.comments), job.limits, job.workers, nowhere) as extraction:
-        course = _Course(job, watcher, nowhere, extraction, Matcher(job.config))
+    with (
+        Extraction(Manner(job.paragraphs, job.comments), job.limits, job.workers, nowhere) as extraction,
+        _matching(job, adding=False) as matcher,
+    ):
+        course = _Course(job, watcher, nowhere, extraction, matcher)
         _carry_out(course)
     return Result(job.out, {**_about(course), "command": "check"}, tuple(course.tally.largest), written=False)
+
+
+def _matching(job: Job, *, adding: bool) -> AbstractContextManager[Matcher | Adding | Trying]:
+    if job.index is None:
+        return nullcontext(Matcher(job.config))
+    return indexed(job.index, job.config, job.inputs, adding=adding)
 
 
 def _carry_out(course: _Course) -> None:
@@ -208,7 +241,7 @@ def _carry_out(course: _Course) -> None:
 def _decisions(course: _Course) -> Iterator[Decision]:
     job, matcher = course.job, course.matcher
     articles = ranked(_articles(course), job.config.keep)
-    if job.config.boilerplate is Boilerplate.DROP:
+    if job.config.boilerplate is Boilerplate.DROP and isinstance(matcher, Matcher):
         # Totals are known when all was matched: twice over the articles, which are held meanwhile
         articles = list(articles)
         counting = Matcher(replace(job.config, boilerplate=Boilerplate.KEEP_FIRST))
@@ -218,7 +251,7 @@ def _decisions(course: _Course) -> Iterator[Decision]:
     yield from _fed(matcher, articles)
 
 
-def _fed(matcher: Matcher, articles: Iterable[Article]) -> Iterator[Decision]:
+def _fed(matcher: Feed, articles: Iterable[Article]) -> Iterator[Decision]:
     batch, size = list[Article](), 0
     for article in articles:
         batch.append(article)
@@ -239,7 +272,8 @@ def _articles(course: _Course) -> Iterator[Article]:
         if isinstance(extracted.outcome, Skipped):
             _skip(course, extracted.outcome, extracted.key)
             continue
-        article = _named(extracted.outcome, taken, course.tally)
+        reserved = course.matcher.is_taken if isinstance(course.matcher, Trying) else _is_free
+        article = _named(extracted.outcome, taken, course.tally, reserved)
         if extracted.key:
             course.keys[article.id] = extracted.key
         yield article
@@ -254,10 +288,14 @@ def _skip(course: _Course, skipped: Skipped, key: str | None) -> None:
         course.limits_met.append(met)
 
 
-def _named(article: Article, taken: dict[str, int], tally: Tally) -> Article:
+def _is_free(_: str) -> bool:
+    return False
+
+
+def _named(article: Article, taken: dict[str, int], tally: Tally, reserved: Callable[[str], bool]) -> Article:
     """Give a second equal id a number: ID~2."""
-    id, number = article.id, taken.get(article.id, 0)
-    while id in taken:
+    id, number = article.id, max(taken.get(article.id, 0), int(reserved(article.id)))
+    while id in taken or reserved(id):
         number += 1
         id = f"{article.id}~{number}"
     taken[article.id] = max(number, 1)
@@ -266,6 +304,15 @@ def _named(article: Article, taken: dict[str, int], tally: Tally) -> Article:
         return article
     tally.renamed_ids += 1
     return replace(article, id=id)
+
+
+def _index(course: _Course) -> dict[str, Any]:
+    job, matcher = course.job, course.matcher
+    if job.index is None:
+        return {}
+    adding = isinstance(matcher, Adding)
+    found = matcher.about() if isinstance(matcher, Adding) else {}
+    return {"index": {"path": str(job.index.absolute()), "added_to": adding, **found}}
 
 
 def _about(course: _Course) -> dict[str, Any]:
@@ -283,6 +330,7 @@ def _about(course: _Course) -> dict[str, Any]:
         "work": course.matcher.work,
         "versions": {name: version(name) for name in LIBRARIES},
         "extractor": extractor_versions(),
+        **_index(course),
         "digests": {"inputs": course.inputs.hexdigest(), "program": program()},
         "machine": {
             "python": platform.python_version(),

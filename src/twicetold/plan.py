@@ -1,13 +1,15 @@
 """Plans: carry one out, and put back what was removed."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from twicetold.config import Boilerplate, Variants
-from twicetold.decide import Decision, Standing, decision
+from twicetold.decide import Decision, Gone, MemoryPassages, Standing, decision
 from twicetold.errors import InputError, PlanError
+from twicetold.indexed import Elsewhere
 from twicetold.model import Action, Article, Repeat, RepeatKind
 from twicetold.runfolder import RunFolder, RunWriter, claimed, replace_folder, unfinished
 from twicetold.runfolder.names import Names
@@ -42,14 +44,19 @@ def _apply(plan: RunFolder) -> dict[str, Any]:
 
 
 def _carried_out(plan: RunFolder) -> Iterator[Decision]:
+    with closing(Elsewhere(plan.run)) as elsewhere:
+        yield from _outcomes(plan, elsewhere)
+
+
+def _outcomes(plan: RunFolder, elsewhere: Elsewhere) -> Iterator[Decision]:
     articles = [told.article for told in plan.articles()]
-    repeats = _by_article(plan.repeats(), articles)
+    repeats = _by_article(plan.repeats(), articles, elsewhere)
     dropping = plan.run["parameters"].get("boilerplate") == Boilerplate.DROP
     if not dropping:
         _check_order(repeats, articles)
     min_words = plan.run["parameters"]["min_words"]
     variants_go = plan.run["parameters"]["variants"] == Variants.REMOVE
-    standing, told_anew = Standing(), _Unkept(repeats, variants_go=variants_go)
+    standing, told_anew = Standing(_Passages(elsewhere)), _Unkept(repeats, variants_go=variants_go)
     for article in articles:
         settled = []
         for planned in repeats.get(article.id, ()):
@@ -62,7 +69,19 @@ def _carried_out(plan: RunFolder) -> Iterator[Decision]:
         yield decision(article, tokenise(article.text, article.paragraphs), settled, min_words)
 
 
-def _by_article(plan: Iterable[Repeat], articles: Iterable[Article]) -> dict[str, list[Repeat]]:
+class _Passages(MemoryPassages):
+    """Which passages went: of this run, and of the articles of its index."""
+
+    def __init__(self, elsewhere: Elsewhere) -> None:
+        super().__init__()
+        self._elsewhere = elsewhere
+
+    def gone(self, article: str) -> Sequence[Gone]:
+        """Give the passages of an article that went."""
+        return super().gone(article) or self._elsewhere.gone(article)
+
+
+def _by_article(plan: Iterable[Repeat], articles: Iterable[Article], elsewhere: Elsewhere) -> dict[str, list[Repeat]]:
     lengths = {article.id: len(article.text) for article in articles}
     repeats: dict[str, list[Repeat]] = {}
     names: set[str] = set()
@@ -70,6 +89,8 @@ def _by_article(plan: Iterable[Repeat], articles: Iterable[Article]) -> dict[str
         if repeat.id in names:
             raise PlanError(f"{repeat.id}: stands twice in the plan")
         names.add(repeat.id)
+        if repeat.source.article not in lengths and (length := elsewhere.length(repeat.source.article)) is not None:
+            lengths[repeat.source.article] = length
         for place in (repeat, repeat.source):
             if not 0 <= place.start < place.end <= lengths.get(place.article, -1):
                 raise PlanError(f"{repeat.id}: {place.article} has no characters {place.start} to {place.end}")
@@ -84,7 +105,8 @@ def _check_order(repeats: dict[str, list[Repeat]], articles: Iterable[Article]) 
     for some in repeats.values():
         for repeat in some:
             later = (ranks[repeat.article], repeat.start)
-            if later < (ranks[repeat.source.article], repeat.source.end):
+            # What is told elsewhere was told before this run
+            if later < (ranks.get(repeat.source.article, -1), repeat.source.end):
                 raise PlanError(f"{repeat.id}: its source does not stand before it; block {repeat.block} would be lost")
 
 

@@ -6,9 +6,10 @@ time they are sealed: written as a segment of small pages that any key leads to 
 and merged with others as segments grow in number. Rows and pages carry checksums of their own.
 """
 
+from twicetold.lasting.damage import damages
 from twicetold.lasting.file import Durability
 from twicetold.lasting.removal import remove
-from twicetold.lasting.store import Store
+from twicetold.lasting.store import Store, stored_config
 from twicetold.lasting.trial import Trial
 
-__all__ = ["Durability", "Store", "Trial", "remove"]
+__all__ = ["Durability", "Store", "Trial", "damages", "remove", "stored_config"]

@@ -23,6 +23,7 @@ class Held(NamedTuple):
     article: Article
     words: Words
     first: int
+    added: float = 0.0
 
 
 class ArticleRows:
@@ -72,7 +73,7 @@ class ArticleRows:
     def held(self, rank: int) -> Held:
         """Give an article with its words."""
         held = self.pending.get(rank) or self._recent.get(rank)
-        return held or self._keep(rank, self._read(rank))
+        return held or self._keep(rank, self.read(rank))
 
     def article(self, rank: int) -> Article:
         """Give the article of a rank."""
@@ -140,11 +141,12 @@ class ArticleRows:
     def _keep(self, rank: int, held: Held) -> Held:
         return self._recent.put(rank, held, len(held.article.text) + 1)
 
-    def _read(self, rank: int) -> Held:
+    def read(self, rank: int) -> Held:
+        """Read an article from its row; refuse one that is not as it was written."""
         row = self._sql.execute("SELECT body, id, first, paragraphs FROM articles WHERE rank = ?", (rank,)).fetchone()
         if row is None:
             raise DamagedIndexError(f"article {rank} is not there")
-        article = article_from(row[0], rank)
-        if article.id != row[1] or len(article.paragraphs) != row[3]:
+        article, first, added = article_from(row[0], rank)
+        if (article.id, first, len(article.paragraphs)) != (row[1], row[2], row[3]):
             raise DamagedIndexError(f"article {rank} is not what its row says")
-        return Held(article, tokenise(article.text, article.paragraphs), row[2])
+        return Held(article, tokenise(article.text, article.paragraphs), first, added)

@@ -193,9 +193,9 @@ class IndexFile:
 
 
 def stored_parameters(path: str) -> dict[str, Any]:
-    """Give the parameters that an index was made with; none where there is no index."""
-    if path == MEMORY or not Path(path).is_file():
-        return {}
+    """Give the parameters that an index was made with."""
+    if not Path(path).is_file():
+        raise UsageError(f"{path}: no index there")
     try:
         sql = sqlite3.connect(f"{Path(path).absolute().as_uri()}?mode=ro", uri=True, timeout=WAIT)
         try:
@@ -203,6 +203,6 @@ def stored_parameters(path: str) -> dict[str, Any]:
         finally:
             sql.close()
         with decoding("its parameters"):
-            return dict(json.loads(str(checked_row(row)[1]))) if row else {}
+            return dict(json.loads(str(checked_row(row)[1])))
     except sqlite3.Error as error:
         raise DamagedIndexError(f"{path}: damaged, or no index ({error})") from None

@@ -48,20 +48,20 @@ class Told:
         return replace(self, repeats=tuple(kept))
 
 
-def packed_article(article: Article, rank: int) -> bytes:
-    """Give an article as bytes."""
+def packed_article(article: Article, rank: int, first: int, added: float) -> bytes:
+    """Give an article as bytes, with the number of its first paragraph and when it was added."""
     starts = np.array([p.start for p in article.paragraphs], np.uint32)
     ends = np.array([p.end for p in article.paragraphs], np.uint32)
     before = np.concatenate((np.zeros(1, np.uint32), ends))[: len(ends)]
     kinds = bytes(_KINDS.index(p.kind) for p in article.paragraphs)
     facts: dict[str, Any] = {name: getattr(article, name) for name in _FACTS}
-    facts |= {"meta": dict(article.meta), "paragraphs": len(kinds)}
+    facts |= {"meta": dict(article.meta), "paragraphs": len(kinds), "first": first, "added": added}
     columns = kinds + (starts - before).astype("<u4").tobytes() + (ends - starts).astype("<u4").tobytes()
     return _packed(facts, columns + article.text.encode("utf-8", "surrogatepass"), rank)
 
 
-def article_from(data: bytes, rank: int) -> Article:
-    """Read an article; refuse what is none."""
+def article_from(data: bytes, rank: int) -> tuple[Article, int, float]:
+    """Read an article, the number of its first paragraph and when it was added; refuse what is none."""
     facts, rest = _unpacked(data, rank)
     with decoding(f"article {rank}"):
         count = int(facts["paragraphs"])
@@ -75,9 +75,9 @@ def article_from(data: bytes, rank: int) -> Article:
             raise ValueError("places")
         rows = zip(rest[:count], (ends - lengths).tolist(), ends.tolist(), strict=True)
         paragraphs = tuple(Paragraph(_KINDS[kind], start, end) for kind, start, end in rows)
-        return Article(
-            text=text, paragraphs=paragraphs, meta=dict(facts["meta"]), **{name: facts[name] for name in _FACTS}
-        )
+        known = {name: facts[name] for name in _FACTS}
+        article = Article(text=text, paragraphs=paragraphs, meta=dict(facts["meta"]), **known)
+        return article, int(facts["first"]), float(facts["added"])
 
 
 def packed_told(told: Told, rank: int) -> bytes:

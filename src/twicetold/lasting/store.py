@@ -7,23 +7,24 @@ left in memory is forgotten.
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import fields
 from functools import cache
 from hashlib import blake2b
 from typing import Any, Final
 
 import numpy as np
 
-from twicetold.config import Boilerplate, Config, Keep
+from twicetold.config import Boilerplate, Config, Keep, Variants
 from twicetold.decide import Decision
 from twicetold.errors import UsageError
 from twicetold.extract import split_text
 from twicetold.index import Index, post
 from twicetold.lasting import merging
 from twicetold.lasting.articles import ArticleRows, Held
-from twicetold.lasting.checks import checked_row, row_check
+from twicetold.lasting.checks import checked_row, decoding, row_check
 from twicetold.lasting.columns import SealedColumns
 from twicetold.lasting.counts import CountRows, PassageRows
-from twicetold.lasting.file import MEMORY, Durability, IndexFile, State
+from twicetold.lasting.file import MEMORY, Durability, IndexFile, State, stored_parameters
 from twicetold.lasting.keys import LayeredKeys
 from twicetold.lasting.pages import Postings
 from twicetold.lasting.removed import Removed
@@ -107,7 +108,7 @@ class Store:
             told = Told(decision.repeats, roots)
             article = held.article
             row = (rank, article.id, held.first, len(article.paragraphs), now)
-            body = packed_article(article, rank)
+            body = packed_article(article, rank, held.first, now)
             sql.execute("INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, ?)", (*row, body, packed_told(told, rank)))
         for rank, decision in zip(self.articles.pending, decisions, strict=True):
             self._put_sources(rank, decision)
@@ -260,6 +261,17 @@ def parameters(config: Config) -> dict[str, Any]:
         raise UsageError("articles cannot be ranked anew in an index: --keep first")
     decided = {name: value for name, value in config.as_json().items() if name not in ("within_only", "keep")}
     return {**decided, "words": _fingerprint(config)}
+
+
+def stored_config(path: str) -> Config:
+    """Give the parameters that an index was made with; refuse what is no index."""
+    made = stored_parameters(path)
+    with decoding(f"{path}: its parameters"):
+        known = {field.name for field in fields(Config)}
+        values = {name: value for name, value in made.items() if name in known}
+        return Config(
+            **{**values, "boilerplate": Boilerplate(made["boilerplate"]), "variants": Variants(made["variants"])}
+        )
 
 
 @cache
