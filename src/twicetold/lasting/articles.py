@@ -8,13 +8,17 @@ import numpy as np
 
 from twicetold.columns import Int32, Int64, Words
 from twicetold.errors import DamagedIndexError
+from twicetold.lasting.checks import decoding
 from twicetold.lasting.recent import Recent
 from twicetold.lasting.rows import Told, article_from, told_from
 from twicetold.model import Article
 from twicetold.words import tokenise
 
-_CHARACTERS_KEPT: Final = 4_000_000
+_CHARACTERS_KEPT: Final = 2_500_000
 _TOLD_KEPT: Final = 2_000
+_PART: Final = 1_000
+"""A body is cut into rows of so many bytes: longer ones would leave much of SQLite's pages empty."""
+_PART_BITS: Final = 20
 
 
 class Held(NamedTuple):
@@ -138,15 +142,35 @@ class ArticleRows:
             raise DamagedIndexError(f"paragraph {number} is of no article")
         return row[0], number - row[1]
 
+    def write(self, rank: int, body: bytes) -> None:
+        """Write the body of an article."""
+        parts = ((rank << _PART_BITS | i // _PART, body[i : i + _PART]) for i in range(0, len(body), _PART))
+        self._sql.executemany("INSERT INTO bodies VALUES (?, ?)", parts)
+
+    def delete(self, rank: int) -> None:
+        """Delete an article."""
+        self.forget(rank)
+        self._sql.execute("DELETE FROM articles WHERE rank = ?", (rank,))
+        self._sql.execute("DELETE FROM bodies WHERE part >= ? AND part < ?", _parts(rank))
+
+    def _body(self, rank: int) -> bytes:
+        rows = self._sql.execute("SELECT data FROM bodies WHERE part >= ? AND part < ? ORDER BY part", _parts(rank))
+        with decoding(f"article {rank}"):
+            return b"".join(data for (data,) in rows)
+
     def _keep(self, rank: int, held: Held) -> Held:
         return self._recent.put(rank, held, len(held.article.text) + 1)
 
     def read(self, rank: int) -> Held:
         """Read an article from its row; refuse one that is not as it was written."""
-        row = self._sql.execute("SELECT body, id, first, paragraphs FROM articles WHERE rank = ?", (rank,)).fetchone()
+        row = self._sql.execute("SELECT id, first, paragraphs FROM articles WHERE rank = ?", (rank,)).fetchone()
         if row is None:
             raise DamagedIndexError(f"article {rank} is not there")
-        article, first, added = article_from(row[0], rank)
-        if (article.id, first, len(article.paragraphs)) != (row[1], row[2], row[3]):
+        article, first, added = article_from(self._body(rank), rank)
+        if (article.id, first, len(article.paragraphs)) != row:
             raise DamagedIndexError(f"article {rank} is not what its row says")
         return Held(article, tokenise(article.text, article.paragraphs), first, added)
+
+
+def _parts(rank: int) -> tuple[int, int]:
+    return rank << _PART_BITS, rank + 1 << _PART_BITS

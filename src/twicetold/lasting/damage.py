@@ -73,6 +73,8 @@ def _articles(store: Store) -> Iterator[str]:
         stop = first + paragraphs
     if stop > state.next_number:
         yield "there are more paragraphs than were counted"
+    for (rank,) in sql.execute("SELECT DISTINCT part >> 20 FROM bodies EXCEPT SELECT rank FROM articles"):
+        yield f"a body of article {rank}, which is not there"
 
 
 def _segments(store: Store) -> Iterator[str]:

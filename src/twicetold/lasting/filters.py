@@ -1,6 +1,6 @@
 """Filters: which keys a segment cannot have, so that most pages are never read.
 
-A Bloom filter of 64-bit words (Putze, Sanders, Singler 2007): a key has four bits in one word,
+A Bloom filter of 64-bit words (Putze, Sanders, Singler 2007): a key has three bits in one word,
 which its first bits name.
 """
 
@@ -11,8 +11,8 @@ import numpy.typing as npt
 
 from twicetold.columns import Int64, UInt64
 
-BITS_A_KEY: Final = 8
-"""About one absent key in thirty passes."""
+BITS_A_KEY: Final = 6
+"""About one absent key in fourteen passes."""
 _WORD: Final = 64
 _SIX: Final = np.uint64(63)
 _SPREAD: Final = np.uint64(0x9E3779B97F4A7C15)
@@ -52,9 +52,9 @@ def _place(keys: UInt64, total: int, key_bits: int) -> Int64:
 
 
 def _bits(keys: UInt64) -> UInt64:
-    spread = (keys * _SPREAD) >> np.uint64(_WORD - 24)
+    spread = (keys * _SPREAD) >> np.uint64(_WORD - 18)
     one = np.uint64(1)
     bits = one << (spread & _SIX)
-    for shift in (6, 12, 18):
+    for shift in (6, 12):
         bits |= one << (spread >> np.uint64(shift) & _SIX)
     return bits

@@ -50,12 +50,11 @@ def due(segments: Sequence[Segment]) -> list[Segment]:
     return next((some for _, some in sorted(tiers.items()) if len(some) >= FANOUT), [])
 
 
-def merge(sql: sqlite3.Connection, segments: Sequence[Segment], removed: Removed) -> None:
-    """Replace segments of one family by one; what was removed is left out."""
+def merge(sql: sqlite3.Connection, segments: Sequence[Segment], removed: Removed, stop: int) -> None:
+    """Replace segments of one family by one, all numbers below `stop`; what was removed is left out."""
     total = sum(segment.postings for segment in segments)
     base = min(segment.shape.base for segment in segments)
-    top = max(segment.shape.base + (1 << 8 * segment.shape.width) - 1 for segment in segments)
-    _write(sql, segments[0].family, total, (base, top), _ranges(sql, segments, removed))
+    _write(sql, segments[0].family, total, (base, stop), _ranges(sql, segments, removed))
     for segment in segments:
         name = segment.shape.segment
         between = (name << MOST_BITS, name + 1 << MOST_BITS)

@@ -45,8 +45,7 @@ def _remove(store: Store, rank: int) -> set[int]:
     held = store.articles.held(rank)
     store.counts.remove(rank, _short_lines(held, store.config.min_words))
     orphans = _unpoint(store, rank, held.article.id)
-    store.file.sql.execute("DELETE FROM articles WHERE rank = ?", (rank,))
-    store.articles.forget(rank)
+    store.articles.delete(rank)
     store.removed.add(held.first, held.first + len(held.article.paragraphs))
     return orphans
 

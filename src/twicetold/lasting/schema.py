@@ -13,11 +13,12 @@ TABLES: Final = {
         "CREATE TABLE state (row INTEGER PRIMARY KEY, next_rank INTEGER NOT NULL, next_number INTEGER NOT NULL,"
         " sealed INTEGER NOT NULL, epoch INTEGER NOT NULL, mark INTEGER NOT NULL)"
     ),
-    # An article: its text and paragraphs (body), what was decided on it (told); both signed with the rank
+    # An article: what was decided on it (told), its text and paragraphs (the parts of its body); signed with the rank
     "articles": (
         "CREATE TABLE articles (rank INTEGER PRIMARY KEY, id TEXT NOT NULL, first INTEGER NOT NULL,"
-        " paragraphs INTEGER NOT NULL, added REAL NOT NULL, body BLOB NOT NULL, told BLOB NOT NULL)"
+        " paragraphs INTEGER NOT NULL, added REAL NOT NULL, told BLOB NOT NULL)"
     ),
+    "bodies": "CREATE TABLE bodies (part INTEGER PRIMARY KEY, data BLOB NOT NULL)",
     "articles_by_id": "CREATE UNIQUE INDEX articles_by_id ON articles (id)",
     "articles_by_first": "CREATE INDEX articles_by_first ON articles (first, paragraphs)",
     "articles_by_added": "CREATE INDEX articles_by_added ON articles (added)",

@@ -17,7 +17,7 @@ from twicetold.lasting.checks import LONG, SHORT, checked_row, is_whole, row_che
 from twicetold.lasting.pages import MOST_BITS, RUN, Found, Shape, Wanted, looked_up
 from twicetold.lasting.removed import Removed
 
-FILTER_BYTES: Final = 64_000_000
+FILTER_BYTES: Final = 52_000_000
 """Filters take so much memory at most, those of the smallest segments first; without one, pages are read."""
 _NO_PAGE: Final = bytes(SHORT)
 FILTER_PART: Final = 1 << 17

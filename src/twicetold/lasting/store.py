@@ -108,8 +108,8 @@ class Store:
             told = Told(decision.repeats, roots)
             article = held.article
             row = (rank, article.id, held.first, len(article.paragraphs), now)
-            body = packed_article(article, rank, held.first, now)
-            sql.execute("INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, ?)", (*row, body, packed_told(told, rank)))
+            sql.execute("INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?)", (*row, packed_told(told, rank)))
+            self.articles.write(rank, packed_article(article, rank, held.first, now))
         for rank, decision in zip(self.articles.pending, decisions, strict=True):
             self._put_sources(rank, decision)
         self.articles.settle()
@@ -136,7 +136,7 @@ class Store:
         self.sealed.load()
         for family in Family:
             while some := merging.due(self.sealed.segments(family)):
-                merging.merge(sql, some, self.removed)
+                merging.merge(sql, some, self.removed, texts.size)
                 self.sealed.load()
         self.advance(sealed=texts.size, changed=True)
 
