@@ -12,7 +12,7 @@ from typing import Self
 
 from twicetold.config import Config
 from twicetold.decide import Decision
-from twicetold.lasting import Durability, Store, Trial, remove, stored_config
+from twicetold.lasting import SEAL, Durability, Store, Trial, remove, stored_config
 from twicetold.matcher import Matcher, Stores
 from twicetold.model import Article
 
@@ -41,9 +41,10 @@ class LastingMatcher:
         *,
         read_only: bool = False,
         durability: Durability = "commit",
+        seal: int = SEAL,
     ) -> None:
         self.config = config
-        self.store = Store(path, config, read_only=read_only, durability=durability)
+        self.store = Store(path, config, read_only=read_only, durability=durability, seal=seal)
         self._made: Matcher | None = None
         self.work = {"paragraphs": 0, "candidates": 0, "alignments": 0}
         self.caps = {"bucket_members": 0, "candidates": 0}

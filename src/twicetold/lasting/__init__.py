@@ -9,7 +9,7 @@ and merged with others as segments grow in number. Rows and pages carry checksum
 from twicetold.lasting.damage import damages
 from twicetold.lasting.file import Durability
 from twicetold.lasting.removal import remove
-from twicetold.lasting.store import Store, stored_config
+from twicetold.lasting.store import SEAL, Store, stored_config
 from twicetold.lasting.trial import Trial
 
-__all__ = ["Durability", "Store", "Trial", "damages", "remove", "stored_config"]
+__all__ = ["SEAL", "Durability", "Store", "Trial", "damages", "remove", "stored_config"]
