@@ -2,12 +2,12 @@
 
 import platform
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, dataclass, field, replace
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Final, Literal, Protocol
+from typing import Any, Final, Literal
 
 from twicetold import wire
 from twicetold.config import Boilerplate, Config
@@ -18,8 +18,9 @@ from twicetold.indexed import Adding, Trying, indexed
 from twicetold.journal import Journal
 from twicetold.matcher import Matcher
 from twicetold.model import Article, Repeat, Skipped
+from twicetold.parties import Feed, Nowhere, Sink, Watcher
 from twicetold.ranking import ranked
-from twicetold.read import STDIN, FieldChoice, ReadSpec, read
+from twicetold.read import STDIN, ReadSpec, read
 from twicetold.runfolder import (
     RunFolder,
     RunWriter,
@@ -82,60 +83,6 @@ class Result:
     """False where the folder already held the same bytes."""
 
 
-class Sink(Protocol):
-    """Takes what a run finds."""
-
-    def write(self, decision: Decision, key: str | None, /) -> None:
-        """Take an article, with the key of its extraction."""
-
-    def skip(self, skipped: Skipped) -> None:
-        """Take an input that gave no article."""
-
-
-class _Nowhere:
-    """Takes all and remembers nothing: for a survey."""
-
-    def write(self, decision: Decision, key: str | None, /) -> None:
-        """Let the article go."""
-
-    def skip(self, skipped: Skipped) -> None:
-        """Let the input go."""
-
-    def get(self, key: str, limits: Limits) -> bytes | None:
-        """Know nothing."""
-
-    def put(self, key: str, reply: bytes, limits: Limits) -> None:
-        """Forget the reply."""
-
-
-class Feed(Protocol):
-    """Decides on articles in rank order."""
-
-    @property
-    def caps(self) -> dict[str, int]:
-        """How often each cap bit."""
-
-    @property
-    def work(self) -> dict[str, int]:
-        """What the matching took."""
-
-    def feed(self, articles: Sequence[Article], /) -> list[Decision]:
-        """Decide on articles that follow all others in rank."""
-
-
-class Watcher(Protocol):
-    """Is told how a run goes."""
-
-    def advance(self, tally: Tally) -> None:
-        """Hear of one more article."""
-
-    def skipped(self, skipped: Skipped) -> None:
-        """Hear of an input that gave no article."""
-
-    def choice(self, choice: FieldChoice) -> None:
-        """Hear which fields of a file's records are read."""
-
-
 @dataclass(slots=True)
 class _Course:
     """A run under way: where its parts meet."""
@@ -174,8 +121,8 @@ def run(job: Job, watcher: Watcher) -> Result:
 
 def _finished(job: Job) -> Result | None:
     """Give the outcome of an earlier run if there is nothing to do."""
-    if STDIN in job.inputs:
-        return None  # can be read once only
+    if STDIN in job.inputs or job.index is not None:
+        return None  # can be read once only; what an index holds may be other than it was
     expected = {"command": job.command, "inputs": list(job.inputs), "limits": asdict(job.limits)}
     pages = read(job.inputs, job.read, passed_by=own_paths(job.inputs, job.out))
     folder = finished_run(job.out, pages, expected)
@@ -215,7 +162,7 @@ def _run(job: Job, watcher: Watcher, journal: Journal) -> Result:
 
 def survey(job: Job, watcher: Watcher) -> Result:
     """Find what `run` would find, and write nothing; what was extracted is forgotten."""
-    nowhere = _Nowhere()
+    nowhere = Nowhere()
     with (
         Extraction(Manner(job.paragraphs, job.comments), job.limits, job.workers, nowhere) as extraction,
         _matching(job, adding=False) as matcher,
