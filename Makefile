@@ -32,6 +32,10 @@ bench: bench-speed bench-quality
 bench-speed: $(VENV)/ready
 	$(RUN) -m benchmarks.speed --size $(SIZE) $(if $(PAGES),--pages $(PAGES))
 
+# Long: an hour; the figures of the lasting index at a million paragraphs
+bench-index: $(VENV)/ready
+	$(RUN) -m benchmarks.index --paragraphs 1000000 --documents 200000
+
 bench-quality: $(VENV)/ready
 	$(RUN) -m benchmarks.quality
 
@@ -53,6 +57,13 @@ campaign-digests: $(VENV)/ready
 # Long: some ten minutes
 campaign-crawls: $(VENV)/ready
 	$(RUN) -m benchmarks.campaigns.crawls --pages 300 --kills 40 --rounds 5 --long 1000 --record
+
+# Long: ten minutes and five
+campaign-index-kills: $(VENV)/ready
+	$(RUN) -m benchmarks.campaigns.index_kills --kills 100 --record
+
+campaign-index-flips: $(VENV)/ready
+	$(RUN) -m benchmarks.campaigns.index_flips --flips 500 --record
 
 $(VENV)/ready: pyproject.toml
 	$(PYTHON) -m venv $(VENV)

@@ -9,13 +9,14 @@ article, every decision and every answer to a query is the same. Prints one line
 """
 
 import argparse
-import json
 import random
 import sys
 import tempfile
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+
+from benchmarks.campaigns.record import tell
 
 from twicetold.config import Config
 from twicetold.errors import TwicetoldError
@@ -103,10 +104,11 @@ def campaign(flips: int, folder: Path, seed: int = 11) -> Tally:
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--flips", type=int, default=500)
+    parser.add_argument("--record", action="store_true", help="keep the result as the record")
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         tally = campaign(chosen.flips, Path(folder))
-    print(json.dumps(asdict(tally)))
+    tell("index-flips", asdict(tally), keep=chosen.record)
     sys.exit(1 if tally.missed else 0)
 
 

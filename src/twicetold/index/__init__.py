@@ -36,8 +36,8 @@ CANDIDATES: Final = 16
 """So many candidates of a paragraph are verified, by shared keys, then rank."""
 TELLINGS: Final = 4
 """So many exact tellings stand for a text beside the first, the earliest by rank."""
-KEY_BITS: Final = 40
-"""Bands and seeds are compared by so many of their first bits: two that differ agree once in 10^12 pairs."""
+KEY_BITS: Final = 48
+"""Bands and seeds are compared by so many of their first bits: two that differ agree once in 10^14 pairs."""
 SEED_SHARE: Final = 0.15
 """A pair that shares no band must share this part of the seeds of the one with fewer."""
 
