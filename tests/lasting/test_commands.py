@@ -51,6 +51,10 @@ def test_runs_on_an_index_give_the_repeats_of_one_run_and_can_be_run_again(parts
     before = (runs[2] / "run.json").read_bytes()
     told("clean", parts[2], "--out", runs[2], "--index", index, "-q")
     assert (runs[2] / "run.json").read_bytes() == before
+    # What a killed run had added already stands as it was decided then
+    told("clean", parts[0], "--out", tmp_path / "begun", "--index", tmp_path / "killed", "-q")
+    told("clean", *parts, "--out", tmp_path / "again", "--index", tmp_path / "killed", "-q")
+    assert (tmp_path / "again" / "repeats.jsonl").read_bytes() == (tmp_path / "one" / "repeats.jsonl").read_bytes()
     # A plan on the index, carried out, gives the texts of a run against it
     told("clean", parts[2], "--out", tmp_path / "against", "--index", index, "--read-only", "-q")
     told("scan", parts[2], "--out", tmp_path / "plan", "--index", index, "-q")

@@ -10,7 +10,7 @@ from benchmarks.campaigns import index_flips, index_kills
 from building import article
 from twicetold.config import Config
 from twicetold.errors import DamagedIndexError, InUseError, OtherParametersError, TwicetoldError
-from twicetold.lasting import damages, file
+from twicetold.lasting import damages, file, schema
 from twicetold.lastingmatcher import LastingMatcher
 
 PIER = "The old pier of Saltmere will close on Monday after divers found cracks in three of its eleven supports."
@@ -96,6 +96,19 @@ def test_another_form_is_refused(index: Path) -> None:
     change(index, "PRAGMA user_version = 99")
     with pytest.raises(OtherParametersError, match="its form is 99"):
         LastingMatcher(str(index), Config())
+
+
+def test_an_earlier_form_is_migrated_when_it_is_opened_for_writing(
+    index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    added = "CREATE TABLE notes (note INTEGER PRIMARY KEY)"
+    monkeypatch.setattr(schema, "VERSION", 2)
+    monkeypatch.setattr(schema, "MIGRATIONS", {1: (added,)})
+    monkeypatch.setattr(schema, "TABLES", {**schema.TABLES, "notes": added})
+    with pytest.raises(OtherParametersError, match="open it once for writing"):
+        LastingMatcher.opened(str(index), read_only=True)
+    LastingMatcher(str(index), Config()).close()
+    assert checked(index) == []
 
 
 def test_half_a_file_is_refused(index: Path) -> None:

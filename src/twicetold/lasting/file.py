@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any, Final, Literal, NamedTuple
 
 from twicetold.errors import DamagedIndexError, InUseError, OtherParametersError, OutputError, UsageError
+from twicetold.lasting import schema
 from twicetold.lasting.checks import checked_row, decoding, row_check
-from twicetold.lasting.schema import APPLICATION_ID, PAGE_SIZE, TABLES, VERSION
+from twicetold.lasting.schema import APPLICATION_ID, PAGE_SIZE
 
 Durability = Literal["commit", "batch"]
 """`commit`: what was added is on the disk, whatever happens to the machine: a wait for it each time.
@@ -154,14 +155,24 @@ class IndexFile:
         run(f"PRAGMA synchronous={'FULL' if self._durability == 'commit' else 'NORMAL'}")
         with self._transaction("BEGIN IMMEDIATE"):
             if run("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+                self._migrate()
                 return
             run(f"PRAGMA application_id={APPLICATION_ID}")
-            run(f"PRAGMA user_version={VERSION}")
-            for statement in TABLES.values():
+            run(f"PRAGMA user_version={schema.VERSION}")
+            for statement in schema.TABLES.values():
                 run(statement)
             value = json.dumps(dict(parameters), sort_keys=True)
             run("INSERT INTO about VALUES ('parameters', ?, ?)", (value, row_check("parameters", value)))
             self.put_state(State())
+
+    def _migrate(self) -> None:
+        """Take a file of an earlier form to that of now, wholly or not at all."""
+        form = self.sql.execute("PRAGMA user_version").fetchone()[0]
+        while form < schema.VERSION and form in schema.MIGRATIONS:
+            for statement in schema.MIGRATIONS[form]:
+                self.sql.execute(statement)
+            form += 1
+            self.sql.execute(f"PRAGMA user_version={form}")
 
     def _check_application(self) -> None:
         """Refuse a database of something else before anything is written to it."""
@@ -172,12 +183,13 @@ class IndexFile:
     def _check_schema(self) -> None:
         self._check_application()
         version = self.sql.execute("PRAGMA user_version").fetchone()[0]
-        if version != VERSION:
+        if version != schema.VERSION:
+            how = "open it once for writing" if version in schema.MIGRATIONS else "make it anew"
             raise OtherParametersError(
-                f"{self.path}: its form is {version}, this twicetold reads {VERSION}; make it anew with this version"
+                f"{self.path}: its form is {version}, this version of twicetold reads {schema.VERSION}; {how}"
             )
         rows = self.sql.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
-        if dict(rows) != TABLES:
+        if dict(rows) != schema.TABLES:
             raise DamagedIndexError("its tables are not an index's")
 
     def _check_parameters(self, parameters: Mapping[str, Any]) -> None:

@@ -7,6 +7,9 @@ APPLICATION_ID: Final = 0x32544F4C
 VERSION: Final = 1
 PAGE_SIZE: Final = 8192
 
+MIGRATIONS: dict[int, tuple[str, ...]] = {}
+"""Statements that take a file from a form to the next one, by the form; run when it is opened for writing."""
+
 TABLES: Final = {
     "about": "CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL, mark INTEGER NOT NULL) WITHOUT ROWID",
     "state": (
