@@ -27,7 +27,8 @@ class Deduplicator:
 
     `add` returns when the article is in the file, wholly: a killed process loses nothing that was
     answered. `durability="commit"` also waits for the disk each time, so that a machine that loses
-    power loses nothing either; `"batch"` waits only where `flush` is called.
+    power loses nothing either: some milliseconds an article. `"batch"` waits only where `flush` is
+    called.
 
     May be used from several threads: pages are extracted side by side and matched one after the
     other. With `isolate=True` pages are extracted in a child process that is killed after

@@ -1,9 +1,10 @@
 """The file: opened, refused, and changed in transactions."""
 
 import json
+import os
 import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final, Literal, NamedTuple
 
@@ -76,6 +77,9 @@ class IndexFile:
         if not self.read_only and self.path != MEMORY:
             with self.refusing():
                 self.sql.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+            # A reader may have kept the checkpoint from waiting for the log
+            with suppress(FileNotFoundError):
+                _sync(Path(f"{self.path}-wal"))
 
     def state(self) -> State:
         """Give where the index is."""
@@ -218,3 +222,8 @@ def stored_parameters(path: str) -> dict[str, Any]:
             return dict(json.loads(str(checked_row(row)[1])))
     except sqlite3.Error as error:
         raise DamagedIndexError(f"{path}: damaged, or no index ({error})") from None
+
+
+def _sync(path: Path) -> None:
+    with path.open("rb+") as log:
+        os.fsync(log.fileno())
