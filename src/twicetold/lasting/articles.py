@@ -14,7 +14,7 @@ from twicetold.lasting.rows import Told, article_from, told_from
 from twicetold.model import Article
 from twicetold.words import tokenise
 
-_CHARACTERS_KEPT: Final = 2_500_000
+_CHARACTERS_KEPT: Final = 2_000_000
 _TOLD_KEPT: Final = 2_000
 _PART: Final = 1_000
 """A body is cut into rows of so many bytes: longer ones would leave much of SQLite's pages empty."""

@@ -11,7 +11,7 @@ from twicetold.lasting.checks import SHORT, signed, verified
 from twicetold.lasting.recent import Recent
 
 ROW: Final = 500
-_ROWS_KEPT: Final = 2048
+_ROWS_KEPT: Final = 1024
 _KINDS: Final = (("<u8", 0), ("<i4", 1 << 40))
 
 

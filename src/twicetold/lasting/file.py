@@ -20,7 +20,7 @@ Durability = Literal["commit", "batch"]
 MEMORY: Final = ":memory:"
 WAIT: Final = 60.0
 """Seconds that a writer waits for others."""
-_CACHE_KIB: Final = 8_000
+_CACHE_KIB: Final = 4_000
 _LOG_BYTES: Final = 64_000_000
 
 
