@@ -128,7 +128,7 @@ def is_as_one_run(path: Path) -> tuple[bool, int]:
 def campaign(kills: int, folder: Path, seed: int = 3, durability: str = "batch") -> Tally:
     """Kill until so many writers were killed; then let one finish."""
     tally, draw, begun = Tally(), random.Random(seed), time.time()
-    articles = made_articles(40 + 12 * kills)
+    articles = made_articles(100 + 100 * kills)
     texts = {record["id"]: record["text"] for record in articles}
     path, acknowledged = folder / "index", dict[str, str]()
     while tally.kills < kills:

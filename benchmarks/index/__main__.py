@@ -39,7 +39,7 @@ from twicetold.sketch import SketchSpec, sketch
 from twicetold.verify import LINES
 
 RECORD = Path(__file__).parent / "record"
-BATCH = 256
+BATCH = 1024
 WARM = 100
 
 

@@ -28,7 +28,7 @@ app = typer.Typer(
 Db = Annotated[Path, typer.Argument(metavar="DB", help="An index.", show_default=False)]
 Ids = Annotated[list[str], typer.Argument(metavar="ARTICLE", help="Ids of articles.", show_default=False)]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-_BATCH = 256
+_BATCH = 1024
 
 
 @app.command()

@@ -39,6 +39,8 @@ BATCH: Final = 700_000
 """Characters that are matched at once, the last article whole; any number gives the same result."""
 MOST_ARTICLES: Final = 2048
 """So many articles are matched at once at most."""
+INDEX_BATCH: Final = 6 * BATCH
+"""The same on an index: what is read of a large one is read once a batch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,11 +201,12 @@ def _decisions(course: _Course) -> Iterator[Decision]:
 
 
 def _fed(matcher: Feed, articles: Iterable[Article]) -> Iterator[Decision]:
+    most = INDEX_BATCH if isinstance(matcher, Adding | Trying) else BATCH
     batch, size = list[Article](), 0
     for article in articles:
         batch.append(article)
         size += len(article.text)
-        if size >= BATCH or len(batch) >= MOST_ARTICLES:
+        if size >= most or len(batch) >= MOST_ARTICLES:
             yield from matcher.feed(batch)
             batch, size = [], 0
     if batch:
