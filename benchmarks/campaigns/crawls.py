@@ -82,7 +82,7 @@ def kill(process: "subprocess.Popen[str]", tally: Tally) -> None:
     os.kill(process.pid, signal.SIGKILL)
     process.communicate()
     tally.kills += process.returncode == -signal.SIGKILL
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 60
     while any(map(alive, workers)) and time.monotonic() < deadline:
         time.sleep(0.1)
     tally.left_over += sum(map(alive, workers))
