@@ -212,6 +212,12 @@ def test_a_named_file_stands_for_the_pyproject(tmp_path: Path) -> None:
     assert str(chosen("variants", "--config", "t.toml")) == "flag"
 
 
+def test_the_file_itself_may_be_named_by_a_variable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "t.toml").write_text("min-words = 10\n", "utf-8")
+    monkeypatch.setenv("TWICETOLD_CONFIG", str(tmp_path / "t.toml"))
+    assert chosen("min-words") == 10
+
+
 def test_a_value_that_only_means_nothing_with_the_others_is_told_with_its_place(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
