@@ -121,7 +121,9 @@ def kill_crawls(pages: Pages, sites: list[Site], place: Path, kills: int, tally:
             kill(process, tally)
         look(index, folders, tally)
     before = [exported(folder) for folder in folders]
-    last = [ended(process, folder) for process, folder in [(begin(n), folders[n]) for n in range(len(sites))]]
+    last = [
+        ended(process, folder, timeout=900) for process, folder in [(begin(n), folders[n]) for n in range(len(sites))]
+    ]
     judge(pages, sites, index, before, last, tally)
 
 
