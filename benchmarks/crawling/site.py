@@ -149,6 +149,13 @@ class Crawled:
         ]
 
 
+_LIMITED = """
+import os, resource, sys
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]), int(sys.argv[1])))
+os.execv(sys.argv[2], sys.argv[2:])
+"""
+
+
 def command(spider: str, folder: Path, *, arguments: Sequence[str] = (), **settings: object) -> list[str]:
     """Give the command of a crawl; its items go to items.jsonl in the folder."""
     known = {"ADDONS": json.dumps({"twicetold.scrapy.Addon": 500}), "LOG_LEVEL": "INFO", "TELNETCONSOLE_ENABLED": 0}
@@ -159,8 +166,11 @@ def command(spider: str, folder: Path, *, arguments: Sequence[str] = (), **setti
     return [sys.executable, "-c", runs, str(SPIDERS), *feed, *given, "-a", f"kind={spider}", *options]
 
 
-def started(line: list[str], folder: Path) -> "subprocess.Popen[str]":
+def started(line: list[str], folder: Path, largest_file: int | None = None) -> "subprocess.Popen[str]":
+    """Start a crawl; with `largest_file` what it writes beyond so many bytes fails, as on a full disk."""
     folder.mkdir(parents=True, exist_ok=True)
+    if largest_file is not None:
+        line = [sys.executable, "-c", _LIMITED, str(largest_file), *line]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     return subprocess.Popen(
         line, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True

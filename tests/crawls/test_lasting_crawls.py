@@ -92,3 +92,20 @@ def test_an_index_of_other_parameters_ends_the_crawl_before_it_begins(tmp_path: 
     done = crawl("attrs", tmp_path, TWICETOLD_INDEX=index, TWICETOLD_MIN_WORDS=12)
     assert done.code == 1
     assert "OtherParametersError" in done.log
+
+
+def test_items_go_on_where_the_index_can_no_longer_be_written(tmp_path: Path) -> None:
+    pytest.importorskip("resource")
+    pages = Pages(60)
+    with served(pages) as site:
+        line = command("attrs", tmp_path, arguments=[f"start={site.url}/"], TWICETOLD_INDEX="full.twicetold")
+        done = ended(started(line, tmp_path, largest_file=250_000), tmp_path)
+    assert (done.code, len(done.items)) == (0, pages.count)
+    stats = done.stats()
+    assert stats["items/seen"] == pages.count
+    judged = [item for item in done.items if item["duplicate_report"]]
+    assert 0 < len(judged) == pages.count - stats["items/failed"] < pages.count
+    errors = [line for line in done.log.splitlines() if " ERROR: " in line]
+    assert all("goes on as it came: full.twicetold: cannot be used" in error for error in errors)
+    assert len(errors) == stats["items/failed"]
+    assert _articles(tmp_path / "full.twicetold") == len(judged)
