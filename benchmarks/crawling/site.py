@@ -177,7 +177,7 @@ def started(line: list[str], folder: Path, largest_file: int | None = None) -> "
     )
 
 
-def ended(process: "subprocess.Popen[str]", folder: Path, timeout: float = 60) -> Crawled:
+def ended(process: "subprocess.Popen[str]", folder: Path, timeout: float = 300) -> Crawled:
     with process:
         try:
             _, log = process.communicate(timeout=timeout)

@@ -19,7 +19,7 @@ ALL_AGAIN = "scrapy.dupefilters.BaseDupeFilter"
 
 
 def wait_for(index: Path, articles: int) -> None:
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 300
     while _articles(index) < articles:
         assert time.monotonic() < deadline
         time.sleep(0.1)

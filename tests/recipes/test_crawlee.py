@@ -25,7 +25,7 @@ asyncio.run(run_block("ParselCrawler")["crawl"](sys.argv[1]))
 def crawl(url: str, folder: Path) -> list[dict[str, str]]:
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "CRAWLEE_LOG_LEVEL": "WARNING"}
     done = subprocess.run(
-        [sys.executable, "-c", CRAWL, url], cwd=folder, env=environment, capture_output=True, text=True, timeout=60,
+        [sys.executable, "-c", CRAWL, url], cwd=folder, env=environment, capture_output=True, text=True, timeout=300,
         check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
