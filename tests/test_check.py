@@ -86,6 +86,10 @@ def test_no_path_is_wrapped_however_narrow_the_terminal(pages: Path) -> None:
     narrow = {"COLUMNS": "40"}
     assert run("scan", pages, "--out", plan, **narrow).returncode == 0
     assert f"{plan}/articles.jsonl\n" in run("apply", plan, **narrow).stderr.decode()
+    long = pages / ("x" * 200 + ".bin")
+    long.write_bytes(bytes(range(256)) * 20)
+    assert f"skipped {long.name}: binary" in run("check", pages, "-v", "--fail-over", "50", **narrow).stderr.decode()
+    long.unlink()
     back = pages.parent / ("back" * 50)
     assert run("restore", plan, "--to", back, **narrow).stderr.decode() == f"2 texts in {back}\n"
     assert str(plan / "none") in run("clean", plan / "none", "--out", "told", **narrow).stderr.decode()

@@ -52,12 +52,12 @@ class Progress:
         """Tell of an input that gave no article, if asked to."""
         if self._verbose:
             line = f"skipped {skipped.source}: {skipped.reason} {skipped.detail}".rstrip()
-            self._console.print(shown(line), markup=False, style="dim")
+            self._console.print(shown(line), markup=False, style="dim", soft_wrap=True)
 
     def choice(self, choice: FieldChoice) -> None:
         """Tell which fields of a file's records are read."""
         if not self._quiet:
-            self._console.print(shown(_fields(choice)), markup=False, style="dim")
+            self._console.print(shown(_fields(choice)), markup=False, style="dim", soft_wrap=True)
 
 
 def _fields(choice: FieldChoice) -> str:
