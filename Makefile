@@ -54,7 +54,7 @@ campaign-faults: $(VENV)/ready
 campaign-digests: $(VENV)/ready
 	$(RUN) -m benchmarks.campaigns.digests --record $(PAGES)
 
-# Long: some ten minutes
+# Long: some twenty minutes
 campaign-crawls: $(VENV)/ready
 	$(RUN) -m benchmarks.campaigns.crawls --pages 300 --kills 40 --rounds 5 --long 1000 --record
 
