@@ -255,6 +255,9 @@ def main() -> NoReturn:
 def _explain_usage(error: Any) -> int:
     """Say what was wrong with the command line, a line a thing: a box would wrap paths."""
     context = error.ctx
+    if type(error).__name__ == "NoArgsIsHelpError":  # not ours to import: typer keeps it to itself
+        print(context.get_help())
+        return int(error.exit_code)
     if context is not None:
         print(shown(" ".join(context.get_usage().split())), file=sys.stderr)
     complain(error.format_message())
