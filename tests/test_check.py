@@ -109,7 +109,8 @@ def test_a_usage_error_is_three_lines_on_standard_error() -> None:
 def test_no_command_gives_the_help_and_exits_2() -> None:
     done = run()
     assert (done.returncode, done.stderr) == (2, b"")
-    assert b"Usage: python -m twicetold" in done.stdout
+    assert done.stdout.startswith(b"Usage: python -m twicetold")
+    assert run("-q").stderr.decode().splitlines()[0] == "Usage: python -m twicetold [OPTIONS] COMMAND [ARGS]..."
 
 
 def test_a_reader_that_goes_away_is_no_failure_of_ours(pages: Path) -> None:

@@ -42,8 +42,13 @@ def _root(
         print(f"twicetold {__version__}")
         raise typer.Exit
     if context.invoked_subcommand is None:
-        print(context.get_help())
+        _give_help(context)
         raise typer.Exit(2)
+
+
+def _give_help(context: typer.Context) -> None:
+    with giving():
+        give(context.get_help() + "\n")
 
 
 app.add_typer(index_cli.app, name="index")
@@ -237,7 +242,7 @@ def main() -> NoReturn:
     """Run the command; every way out has its exit code."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
-        code = app(standalone_mode=False)
+        code = _called()
     except TwicetoldError as error:
         complain(str(error))
         sys.exit(error.exit_code)
@@ -248,15 +253,25 @@ def main() -> NoReturn:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(141)
     except Exception as error:  # noqa: BLE001 - the last wall: a fault of ours must not exit 1
-        sys.exit(_explain_usage(error) if hasattr(error, "format_message") else _report(error))
-    sys.exit(code if isinstance(code, int) else 0)
+        sys.exit(_report(error))
+    sys.exit(code)
+
+
+def _called() -> int:
+    try:
+        code = app(standalone_mode=False)
+    except Exception as error:
+        if not hasattr(error, "format_message"):  # what typer says of a command line
+            raise
+        return _explain_usage(error)
+    return code if isinstance(code, int) else 0
 
 
 def _explain_usage(error: Any) -> int:
     """Say what was wrong with the command line, a line a thing: a box would wrap paths."""
     context = error.ctx
     if type(error).__name__ == "NoArgsIsHelpError":  # not ours to import: typer keeps it to itself
-        print(context.get_help())
+        _give_help(context)
         return int(error.exit_code)
     if context is not None:
         print(shown(" ".join(context.get_usage().split())), file=sys.stderr)
