@@ -50,9 +50,9 @@ campaign-floods: $(VENV)/ready
 campaign-faults: $(VENV)/ready
 	$(RUN) -m benchmarks.campaigns.faults --pages 20 --record
 
-# PAGES: folders of pages
+# Over corpus/ or make campaign-digests PAGES=folder
 campaign-digests: $(VENV)/ready
-	$(RUN) -m benchmarks.campaigns.digests --record $(PAGES)
+	$(RUN) -m benchmarks.campaigns.digests --record $(or $(PAGES),corpus/articles)
 
 # Long: some twenty minutes
 campaign-crawls: $(VENV)/ready
