@@ -38,6 +38,7 @@ VALUES: dict[str, tuple[Any, Any, Any]] = {
     "paragraphs": ("blank", "line", "auto"),
     "comments": (True, False, True),
     "max-bytes": (1000, 2000, 3000),
+    "memory": ("1G", "500M", "70000"),
     "workers": (3, 4, 5),
     "timeout": (3, 4.5, 5),
     "fail-over": (3, 4.5, 5),

@@ -1,9 +1,11 @@
 """Pieces are read as they were written, wherever they are kept."""
 
 import tempfile
+from pathlib import Path
 
 import pytest
 
+from twicetold.errors import OutputError
 from twicetold.tape import Tape
 
 PIECES = [b"", b"a" * 40, b"bc", b"", b"d" * 200, b"e"]
@@ -24,3 +26,19 @@ def test_where_no_file_can_be_made_pieces_stay_in_memory(monkeypatch: pytest.Mon
     for piece in PIECES:
         tape.append(piece)
     assert [tape.read(i) for i in range(len(PIECES))] == PIECES
+
+
+def test_the_file_has_no_name(tmp_path: Path) -> None:
+    tape = Tape(0, tmp_path)
+    tape.append(b"told")
+    assert tape.read(0) == b"told"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_that_was_cut_is_told(tmp_path: Path) -> None:
+    tape = Tape(0, tmp_path)
+    tape.append(b"told")
+    assert tape._file is not None
+    tape._file.truncate(2)
+    with pytest.raises(OutputError, match="what was put aside there is cut short"):
+        tape.read(0)

@@ -6,6 +6,7 @@ is kept as it is.
 
 from collections import OrderedDict
 from collections.abc import Sequence
+from pathlib import Path
 from struct import Struct
 from typing import Final
 
@@ -16,8 +17,8 @@ from twicetold.model import Article, Paragraph, ParagraphKind
 from twicetold.tape import Tape
 from twicetold.words import tokenise
 
-USED_LATELY: Final = 32 << 20
-"""So many bytes of articles that were asked for again are kept as they are."""
+MEMORY: Final = 64 << 20
+"""So many bytes earlier articles take in memory: one half what was used lately, as it is, a quarter on the tape."""
 _HEAD: Final = Struct("<6q")
 """Words, paragraphs, bytes of id, host and text, and whether some word is long."""
 _KINDS: Final = tuple(ParagraphKind)
@@ -33,13 +34,16 @@ class MemoryArticles:
     are not kept.
     """
 
-    def __init__(self, first_rank: int = 0, first_number: int = 0) -> None:
+    def __init__(
+        self, first_rank: int = 0, first_number: int = 0, *, memory: int = MEMORY, folder: Path | None = None
+    ) -> None:
         self.first_rank = first_rank
         self.first_number = first_number
         self._latest: list[Told] = []
         self._taped = 0
         """So many articles are on the tape; the latest follow them."""
-        self._tape = Tape()
+        self._tape = Tape(memory // 4, folder)
+        self._most = memory // 2
         self._lately: OrderedDict[int, tuple[Told, int]] = OrderedDict()
         self._weight = 0
         self._ranks = Growing(np.int32)
@@ -82,7 +86,7 @@ class MemoryArticles:
             piece = self._tape.read(row)
             found = self._lately[row] = unpacked(piece), len(piece)
             self._weight += len(piece)
-            while self._weight > USED_LATELY and len(self._lately) > 1:
+            while self._weight > self._most and len(self._lately) > 1:
                 self._weight -= self._lately.popitem(last=False)[1][1]
         else:
             self._lately.move_to_end(row)

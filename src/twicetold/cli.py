@@ -128,6 +128,7 @@ def _job(
         with_text=with_text,
         workers=choices.workers or default_workers(),
         limits=Limits(seconds=choices.timeout),
+        memory=opt.size_of(choices.memory) or 0,
         index=choices.index,
         read_only=getattr(choices, "read_only", False),
     )

@@ -7,6 +7,7 @@ the environment as well, `TWICETOLD_` and its name, and in a configuration file 
 import dataclasses
 import inspect
 import math
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial, wraps
@@ -21,6 +22,8 @@ from twicetold.config import Boilerplate, Config, Keep, Variants
 
 DEFAULTS: Final = Config()
 PREFIX: Final = "TWICETOLD_"
+_SIZE: Final = re.compile(r"(\d+(?:\.\d+)?) ?([kKmMgGtT]?)i?[bB]?", re.ASCII)
+_UNITS: Final = ("", "K", "M", "G", "T")
 
 
 def _option(name: str, *more: str, **how: Any) -> Any:
@@ -38,6 +41,18 @@ _unset = partial(_option, show_default=False)
 def _finite(value: float | None) -> float | None:
     if value is not None and not math.isfinite(value):
         raise typer.BadParameter(f"{value} is no number of anything.")
+    return value
+
+
+def size_of(value: str) -> int | None:
+    """Give the bytes that 500M or 2G says; None where it says none."""
+    found = _SIZE.fullmatch(value)
+    return int(float(found[1]) * 1024 ** _UNITS.index(found[2].upper())) if found else None
+
+
+def _is_size(value: str) -> str:
+    if size_of(value) is None:
+        raise typer.BadParameter(f"{value!r} is no size; 500M and 2G are.")
     return value
 
 
@@ -137,6 +152,15 @@ class Choices:
     max_bytes: Annotated[
         int, _option("--max-bytes", metavar="N", min=1, help="The largest document, decompressed.")
     ] = 20_000_000
+    memory: Annotated[
+        str,
+        _option(
+            "--memory",
+            metavar="SIZE",
+            callback=_is_size,
+            help="What earlier articles may take in memory (a number, or with K, M, G); beyond it, a file.",
+        ),
+    ] = "64M"
     timeout: Annotated[
         float, _option("--timeout", min=0.1, metavar="SECONDS", callback=_finite, help="What one page may take.")
     ] = 20.0

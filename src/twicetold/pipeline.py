@@ -7,20 +7,22 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, dataclass, field, replace
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from twicetold import wire
-from twicetold.config import Boilerplate, Config
-from twicetold.decide import Decision
+from twicetold.articles import MemoryArticles
+from twicetold.config import Boilerplate, Keep
+from twicetold.decide import Counts, Decision
 from twicetold.errors import InputError
-from twicetold.extraction import Extraction, default_workers, extractor_versions
+from twicetold.extraction import Extraction, extractor_versions
 from twicetold.indexed import Adding, Trying, indexed
+from twicetold.job import Job, Result
 from twicetold.journal import Journal
-from twicetold.matcher import Matcher
-from twicetold.model import Article, Repeat, Skipped
+from twicetold.matcher import Matcher, Stores
+from twicetold.model import Article, Skipped
 from twicetold.parties import Feed, Nowhere, Sink, Watcher
-from twicetold.ranking import ranked
-from twicetold.read import STDIN, ReadSpec, read
+from twicetold.ranking import Waiting
+from twicetold.read import STDIN, read
 from twicetold.runfolder import (
     RunFolder,
     RunWriter,
@@ -29,11 +31,14 @@ from twicetold.runfolder import (
     claimed,
     own_paths,
     replace_folder,
+    true_place,
     unfinished,
 )
 from twicetold.tally import Tally, largest
 from twicetold.unchanged import LIBRARIES, InputDigest, finished_run, program
 from twicetold.wire import LIMITS_MET, Limits, Manner
+
+__all__ = ["BATCH", "Job", "Result", "Watcher", "run", "survey"]
 
 BATCH: Final = 700_000
 """Characters that are matched at once, the last article whole; any number gives the same result."""
@@ -41,48 +46,8 @@ MOST_ARTICLES: Final = 2048
 """So many articles are matched at once at most."""
 INDEX_BATCH: Final = 6 * BATCH
 """The same on an index: what is read of a large one is read once a batch."""
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """What to read, how to decide and where to write; `out` is not looked at by a survey."""
-
-    inputs: tuple[str, ...]
-    out: Path
-    config: Config
-    read: ReadSpec
-    paragraphs: Literal["auto", "blank", "line"] = "auto"
-    comments: bool = False
-    with_text: bool = True
-    workers: int = field(default_factory=default_workers)
-    limits: Limits = field(default_factory=Limits)
-    index: Path | None = None
-    """What was told before these inputs, and where they are added."""
-    read_only: bool = False
-    """Add nothing to the index; a plan and a survey never do."""
-
-    @property
-    def command(self) -> str:
-        """The name of the command that makes this job."""
-        return "clean" if self.with_text else "scan"
-
-    def parameters(self) -> dict[str, Any]:
-        """Give what must be equal for a rerun to be the same run."""
-        read = {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(self.read).items()}
-        index = {} if self.index is None else {"index": str(self.index), "read_only": self.read_only}
-        extraction = {"paragraphs": self.paragraphs, "comments": self.comments, "read": read}
-        return {**self.config.as_json(), **extraction, **index}
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """What a run came to."""
-
-    out: Path
-    run: dict[str, Any]
-    largest: tuple[Repeat, ...]
-    written: bool
-    """False where the folder already held the same bytes."""
+WAITING: Final = 4
+"""Articles that wait for their rank take one part in so many of the memory that may be used."""
 
 
 @dataclass(slots=True)
@@ -96,6 +61,8 @@ class _Course:
     matcher: Feed
     own: frozenset[str] = frozenset()
     """Paths of what the run itself writes, which is no input."""
+    aside: Path | None = None
+    """Where files may stand for the time of the run; None is the system's own place."""
     tally: Tally = field(default_factory=Tally)
     inputs: InputDigest = field(default_factory=InputDigest)
     keys: dict[str, str] = field(default_factory=dict)
@@ -147,15 +114,15 @@ def _known(out: Path) -> Iterator[tuple[str, bytes, Limits | None]]:
 
 
 def _run(job: Job, watcher: Watcher, journal: Journal) -> Result:
-    manner = Manner(job.paragraphs, job.comments)
+    manner, aside = Manner(job.paragraphs, job.comments), true_place(job.out).parent
+    own = own_paths(job.inputs, job.out)
     with unfinished(job.out) as folder:
         with (
             RunWriter(folder, job.out, with_text=job.with_text) as writer,
             Extraction(manner, job.limits, job.workers, journal) as extraction,
-            _matching(job, adding=job.with_text and not job.read_only) as matcher,
+            _matching(job, aside, adding=job.with_text and not job.read_only) as matcher,
         ):
-            own = own_paths(job.inputs, job.out)
-            course = _Course(job, watcher, writer, extraction, matcher, own)
+            course = _Course(job, watcher, writer, extraction, matcher, own, aside)
             _carry_out(course)
             about = writer.finish({**_about(course), "command": job.command})
         written = replace_folder(folder, job.out)
@@ -167,17 +134,23 @@ def survey(job: Job, watcher: Watcher) -> Result:
     nowhere = Nowhere()
     with (
         Extraction(Manner(job.paragraphs, job.comments), job.limits, job.workers, nowhere) as extraction,
-        _matching(job, adding=False) as matcher,
+        _matching(job, None, adding=False) as matcher,
     ):
         course = _Course(job, watcher, nowhere, extraction, matcher)
         _carry_out(course)
     return Result(job.out, {**_about(course), "command": "check"}, tuple(course.tally.largest), written=False)
 
 
-def _matching(job: Job, *, adding: bool) -> AbstractContextManager[Matcher | Adding | Trying]:
+def _matching(job: Job, aside: Path | None, *, adding: bool) -> AbstractContextManager[Matcher | Adding | Trying]:
     if job.index is None:
-        return nullcontext(Matcher(job.config))
+        return nullcontext(_matcher(job, aside))
     return indexed(job.index, job.config, job.inputs, adding=adding)
+
+
+def _matcher(job: Job, aside: Path | None, **changes: Boilerplate) -> Matcher:
+    """Give a matcher that keeps so much in memory and the rest in a file."""
+    told = MemoryArticles(memory=job.memory, folder=aside)
+    return Matcher(replace(job.config, **changes), Stores(told))
 
 
 def _carry_out(course: _Course) -> None:
@@ -189,15 +162,25 @@ def _carry_out(course: _Course) -> None:
 
 def _decisions(course: _Course) -> Iterator[Decision]:
     job, matcher = course.job, course.matcher
-    articles = ranked(_articles(course), job.config.keep)
-    if job.config.boilerplate is Boilerplate.DROP and isinstance(matcher, Matcher):
-        # Totals are known when all was matched: twice over the articles, which are held meanwhile
-        articles = list(articles)
-        counting = Matcher(replace(job.config, boilerplate=Boilerplate.KEEP_FIRST))
-        for _ in _fed(counting, articles):
-            pass
-        matcher.drop(counting.furniture)
-    yield from _fed(matcher, articles)
+    counted = job.config.boilerplate is Boilerplate.DROP and isinstance(matcher, Matcher)
+    if job.config.keep is Keep.FIRST and not counted:
+        yield from _fed(matcher, _articles(course))
+        return
+    waiting = Waiting(job.config.keep, course.aside, job.memory // WAITING)
+    for article in _articles(course):
+        waiting.add(article)
+    if counted and isinstance(matcher, Matcher):
+        # Totals are known when all was matched: twice over the articles
+        matcher.drop(_counted(course, waiting))
+    yield from _fed(matcher, waiting.ranked())
+
+
+def _counted(course: _Course, waiting: Waiting) -> Counts:
+    """Count the furniture of all articles."""
+    counting = _matcher(course.job, course.aside, boilerplate=Boilerplate.KEEP_FIRST)
+    for _ in _fed(counting, waiting.ranked()):
+        pass
+    return counting.furniture
 
 
 def _fed(matcher: Feed, articles: Iterable[Article]) -> Iterator[Decision]:
@@ -286,6 +269,7 @@ def _about(course: _Course) -> dict[str, Any]:
             "python": platform.python_version(),
             "system": platform.platform(),
             "workers": job.workers,
+            "memory": job.memory,
             "extractions": course.extraction.work,
         },
         "started": round(course.started, 3),

@@ -1,27 +1,34 @@
 """A tape: bytes that are written once and read again anywhere.
 
 In memory as long as they are few; then in a file without a name, which the system removes with the
-process. Where no such file can be written they stay in memory.
+process. Where no such file can be written they stay in memory. Raises `OutputError` where what was
+written cannot be read again.
 """
 
 import tempfile
 import weakref
 from contextlib import suppress
+from pathlib import Path
 from typing import IO, Final
 
 import numpy as np
 
 from twicetold.columns import Growing
+from twicetold.errors import OutputError
 
 HELD: Final = 16 << 20
 """So many bytes are held in memory."""
 
 
 class Tape:
-    """Pieces by their number, from 0 on. Not for several threads at once."""
+    """Pieces by their number, from 0 on; the file stands in `folder` or where the system has such files.
 
-    def __init__(self, held: int = HELD) -> None:
+    Not for several threads at once.
+    """
+
+    def __init__(self, held: int = HELD, folder: Path | None = None) -> None:
         self._room = held
+        self._folder = folder
         self._held: dict[int, bytes] = {}
         self._file: IO[bytes] | None = None
         self._ends = Growing(np.int64)
@@ -47,13 +54,23 @@ class Tape:
         end = int(self._ends.values[number])
         begin = int(self._ends.values[number - 1]) if number else 0
         self._file.seek(begin)
-        return self._file.read(end - begin)
+        try:
+            piece = self._file.read(end - begin)
+        except OSError as error:
+            raise OutputError(f"{self._place}: what was put aside there is unreadable ({error.strerror})") from error
+        if len(piece) < end - begin:
+            raise OutputError(f"{self._place}: what was put aside there is cut short")
+        return piece
+
+    @property
+    def _place(self) -> str:
+        return str(self._folder or tempfile.gettempdir())
 
     def _spill(self) -> None:
         """Move what is held into a file, if there can be one."""
         with suppress(OSError):
             # Whoever lets go of the tape closes the file
-            self._file = tempfile.TemporaryFile(prefix="twicetold-", buffering=0)  # noqa: SIM115
+            self._file = tempfile.TemporaryFile(dir=self._folder, prefix=".twicetold-", buffering=0)  # noqa: SIM115
             weakref.finalize(self, self._file.close)
         held, self._held = self._held, {}
         for number, piece in held.items():

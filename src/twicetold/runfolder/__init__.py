@@ -5,7 +5,7 @@ is written last. The same decisions give the same bytes; times and machine facts
 `run.json` alone.
 """
 
-from twicetold.runfolder.lock import beside
+from twicetold.runfolder.lock import beside, true_place
 from twicetold.runfolder.own import own_paths
 from twicetold.runfolder.place import check_replaceable, claimed, digest_of_files, failing, replace_folder, unfinished
 from twicetold.runfolder.reader import RunFolder, Told
@@ -22,5 +22,6 @@ __all__ = [
     "failing",
     "own_paths",
     "replace_folder",
+    "true_place",
     "unfinished",
 ]

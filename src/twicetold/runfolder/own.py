@@ -6,7 +6,7 @@ from pathlib import Path
 from twicetold.errors import UsageError
 from twicetold.runfolder.lock import beside, true_place
 
-_BESIDE = ("lock", "unfinished", "old", "journal", "journal-wal", "journal-shm", "held")
+_BESIDE = ("lock", "unfinished", "old", "journal", "journal-wal", "journal-shm")
 
 
 def own_paths(inputs: tuple[str, ...], out: Path) -> frozenset[str]:
