@@ -1,6 +1,6 @@
 """Who takes part in a run: what it is asked of them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from twicetold.decide import Decision
@@ -54,8 +54,11 @@ class Feed(Protocol):
 class Watcher(Protocol):
     """Is told how a run goes."""
 
+    def inputs(self, count: Callable[[], int]) -> None:
+        """Be told how the files of all inputs are counted."""
+
     def advance(self, tally: Tally) -> None:
-        """Hear of one more article."""
+        """Hear of one more input that was read, or decided on."""
 
     def skipped(self, skipped: Skipped) -> None:
         """Hear of an input that gave no article."""

@@ -22,7 +22,7 @@ from twicetold.matcher import Matcher, Stores
 from twicetold.model import Article, Skipped
 from twicetold.parties import Feed, Nowhere, Sink, Watcher
 from twicetold.ranking import Waiting
-from twicetold.read import STDIN, read
+from twicetold.read import STDIN, count_files, read
 from twicetold.runfolder import (
     RunFolder,
     RunWriter,
@@ -201,7 +201,11 @@ def _articles(course: _Course) -> Iterator[Article]:
     job = course.job
     pages = read(job.inputs, job.read, course.watcher.choice, course.own)
     taken: dict[str, int] = {}
+    if STDIN not in job.inputs:
+        course.watcher.inputs(lambda: count_files(job.inputs, job.read, course.own))
     for extracted in course.extraction.outcomes(course.inputs.over(pages)):
+        course.tally.see(extracted.outcome.source, getattr(extracted.outcome, "record", None))
+        course.watcher.advance(course.tally)
         if isinstance(extracted.outcome, Skipped):
             _skip(course, extracted.outcome, extracted.key)
             continue

@@ -23,6 +23,10 @@ def largest(repeats: Iterable[Repeat]) -> tuple[Repeat, ...]:
 class Tally:
     """What a run counts as it goes."""
 
+    read: int = 0
+    """Inputs that were read, decided on or not."""
+    files: int = 0
+    """The files that they came from, the one that is being read included."""
     inputs: int = 0
     articles: int = 0
     words: int = 0
@@ -37,6 +41,16 @@ class Tally:
     removed_words_by_kind: Counter[str] = field(default_factory=Counter)
     flagged: Counter[str] = field(default_factory=Counter)
     largest: list[Repeat] = field(default_factory=list)
+    _file: str = ""
+
+    def see(self, source: str, record: int | None) -> None:
+        """Count an input that was read."""
+        self.read += 1
+        whole = source.rpartition("#")[0]
+        file = whole if record is not None or (whole and whole == self._file) else source
+        if file != self._file:
+            self._file = file
+            self.files += 1
 
     def skip(self, skipped: Skipped) -> None:
         """Count an input that gave no article."""

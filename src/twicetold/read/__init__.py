@@ -19,7 +19,7 @@ from twicetold.read.spec import MAX_DOCUMENT_BYTES, FieldChoice, ReadSpec
 from twicetold.read.stream import ByteStream, Refused
 from twicetold.read.walk import STDIN, Found, find
 
-__all__ = ["MAX_DOCUMENT_BYTES", "STDIN", "FieldChoice", "OnChoice", "ReadSpec", "read"]
+__all__ = ["MAX_DOCUMENT_BYTES", "STDIN", "FieldChoice", "OnChoice", "ReadSpec", "count_files", "read"]
 
 
 def read(
@@ -38,6 +38,11 @@ def read(
     spec = spec or ReadSpec()
     found = find(inputs, spec, passed_by)
     return (page for file in found for page in _read_file(file, spec, on_choice or _not_told))
+
+
+def count_files(inputs: Sequence[str], spec: ReadSpec, passed_by: Collection[str] = ()) -> int:
+    """Count the files of all inputs without opening them, those that will be skipped included."""
+    return sum(1 for _ in find(inputs, spec, passed_by))
 
 
 def _read_file(found: Found, spec: ReadSpec, on_choice: OnChoice) -> Iterator[Page | Skipped]:
