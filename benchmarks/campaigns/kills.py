@@ -22,6 +22,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from dataclasses import asdict, dataclass
@@ -32,7 +33,9 @@ from benchmarks.campaigns.record import tell
 from benchmarks.campaigns.trees import digest
 
 WORKER_EVERY = 0.5
-"""Seconds between kills of workers; only one that was there the last time is killed, so some get to work."""
+"""Seconds between kills of workers."""
+GROWN = 5
+"""Only a worker that was seen so many times is killed, so that some get to work also where starting is slow."""
 SHARE = 0.35
 """A run is killed within this part of the time that an undisturbed one takes."""
 PATIENT = 0.15
@@ -166,15 +169,15 @@ def kill_workers(job: Job, wanted: int, tally: Tally) -> None:
     dice = random.Random(wanted)
     while tally.worker_kills < wanted:
         job.clear()
-        run, seen = job.start(), set[int]()
+        run, seen = job.start(), Counter[int]()
         while run.poll() is None:
             time.sleep(WORKER_EVERY)
             workers = set(children(run.pid))
-            if there := sorted(workers & seen):
+            if there := sorted(worker for worker in workers if seen[worker] >= GROWN):
                 with suppress(ProcessLookupError):
                     os.kill(dice.choice(there), signal.SIGKILL)
                     tally.worker_kills += 1
-            seen = workers
+            seen.update(workers)
         look(job, run, 0, tally)
 
 

@@ -18,7 +18,7 @@ SERVES: Final = 1_000
 BIG: Final = 4_000_000
 """A page of more bytes is a worker's last: the memory that it took goes back to the system."""
 STARTS: Final = 10
-"""So many workers in a row that do not start are no accident."""
+"""So many workers in a row that do not start are no accident; ten times as many, if they were killed."""
 _WATCH: Final = 0.1
 _LONGEST_STEP: Final = 2.0
 
@@ -39,7 +39,7 @@ class Pool:
         self._lock = Lock()
         self._idle: list[Worker] = []
         self._all: set[Worker] = set()
-        self._failed_starts = 0
+        self._failed_starts = 0.0
         self._closed = Event()
         self._watchman = Thread(target=self._watch, name="twicetold-watch", daemon=True)
 
@@ -110,7 +110,8 @@ class Pool:
             worker.wait_until_ready()
         except (DeadError, OverTimeError) as failure:
             self._discard(worker)
-            self._failed_starts += 1
+            # Who kills processes that start says nothing of those to come
+            self._failed_starts += 0.1 if isinstance(failure, DeadError) and failure.was_killed else 1
             if self._failed_starts >= STARTS:
                 raise WorkerError(f"child processes do not start ({failure})") from None
             return None
