@@ -46,7 +46,7 @@ def told(monkeypatch: pytest.MonkeyPatch, step: float, *, quiet: bool = False, f
 def test_a_plain_line_every_thirty_seconds_says_how_far_the_run_is(monkeypatch: pytest.MonkeyPatch) -> None:
     (line,) = told(monkeypatch, 0.5, files=200).splitlines()
     assert re.fullmatch(r"60 inputs \(60 of 200 files\), 2 a second, 1 min 1\d s left, 600 words told again", line)
-    assert told(monkeypatch, 1.0, files=1).splitlines()[0] == "29 inputs, 1 a second, 290 words told again"
+    assert told(monkeypatch, 1.0, files=1).splitlines()[0] == "30 inputs, 1 a second, 300 words told again"
 
 
 def test_a_short_run_and_a_quiet_one_say_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
