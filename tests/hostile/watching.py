@@ -1,0 +1,52 @@
+"""How much memory the processes of a run hold, watched from outside."""
+
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+EVERY = 0.02
+
+
+@dataclass(slots=True)
+class Watched:
+    """The most bytes that each process of a session was seen to hold resident."""
+
+    peaks: dict[int, int] = field(default_factory=dict)
+
+
+@contextmanager
+def watched(session: int) -> Iterator[Watched]:
+    """Watch all processes of a session until the block ends."""
+    seen, ended = Watched(), threading.Event()
+
+    def look() -> None:
+        while not ended.wait(EVERY):
+            for pid in filter(str.isdigit, os.listdir("/proc")):
+                if session_of(pid) == session and (peak := peak_of(pid)):
+                    seen.peaks[int(pid)] = max(peak, seen.peaks.get(int(pid), 0))
+
+    watcher = threading.Thread(target=look)
+    watcher.start()
+    try:
+        yield seen
+    finally:
+        ended.set()
+        watcher.join()
+
+
+def session_of(pid: str) -> int:
+    try:
+        with open(f"/proc/{pid}/stat", "rb") as stat:
+            return int(stat.read().rpartition(b")")[2].split()[3])
+    except (OSError, ValueError, IndexError):
+        return 0
+
+
+def peak_of(pid: str) -> int:
+    try:
+        with open(f"/proc/{pid}/status", "rb") as status:
+            return next((int(line.split()[1]) * 1024 for line in status if line.startswith(b"VmHWM:")), 0)
+    except OSError:
+        return 0
