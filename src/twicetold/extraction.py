@@ -17,16 +17,14 @@ from pathlib import Path
 from typing import Final, Protocol, Self
 
 from twicetold import extract as _extract
+from twicetold import limits as _limits
 from twicetold import wire
 from twicetold.extract import extract
+from twicetold.limits import AHEAD, AHEAD_BYTES
 from twicetold.model import Article, Page, Skipped
 from twicetold.wire import Limits, Manner
 from twicetold.workers import Pool
 
-AHEAD: Final = 256
-"""So many pages are under way at most."""
-AHEAD_BYTES: Final = 64_000_000
-"""So many bytes of pages are under way at most, but always one page."""
 SHORT: Final = 200_000
 """Characters up to which a text is cut into paragraphs here; a process would cost more."""
 
@@ -150,6 +148,6 @@ def extractor_versions() -> dict[str, str]:
     """Give what an extraction depends on beside the page: equal versions, equal articles."""
     libraries = {name: version(name) for name in ("trafilatura", "lxml", "justext", "charset-normalizer")}
     code = blake2b(digest_size=8)
-    for path in sorted(Path(_extract.__file__).parent.glob("*.py")):
+    for path in (Path(_limits.__file__), *sorted(Path(_extract.__file__).parent.glob("*.py"))):
         code.update(path.read_bytes())
     return {**libraries, "python": platform.python_version(), "extract": code.hexdigest()}

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import Any, Final, Literal
 
+from twicetold.limits import PAGE_MEMORY, PAGE_SECONDS
 from twicetold.model import Article, Page, Paragraph, ParagraphKind, Skipped
 
 _ASKED: Final = ("url", "host", "title", "author", "date", "language", "charset")
@@ -24,10 +25,10 @@ LIMITS_MET: Final = frozenset({"time-limit", "memory-limit"})
 class Limits:
     """What one page may take."""
 
-    seconds: float = 20.0
+    seconds: float = PAGE_SECONDS
     """A usual page takes a fiftieth of a second."""
-    memory: int = 1 << 30
-    """Bytes of address space of a worker; it holds a twentieth of that before the first page."""
+    memory: int = PAGE_MEMORY
+    """Bytes of address space of a worker; it holds an eighth of that before the first page."""
 
 
 @dataclass(frozen=True, slots=True)

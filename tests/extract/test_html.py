@@ -208,7 +208,9 @@ def test_a_lone_fragment_is_a_page():
         ("<html><body></body></html>", "no-article"),
         ("<html><body>" + "<p>a" * 60_000, "too-large"),
         (b"\xff\xfe" + b"\x00\xd8" * 100, "encoding"),
-        ("<div>" * 5_000 + OPENING, "no-article"),
+        ("<div>" * 5_000 + OPENING, "too-large"),
+        ("<html><body>" + "<p>a" * 500_000, "too-large"),
+        (f"<p>{'words and ' * 250_000}</p>", "too-large"),
     ],
 )
 def test_a_page_without_an_article_says_why(html, reason):

@@ -71,7 +71,11 @@ def marks() -> list[Hazard]:
         one("encodings/mark-alone.txt", b"\xef\xbb\xbf", Skip("empty")),
         one("encodings/wide-mark-alone.txt", b"\xff\xfe", Skip("empty")),
         one("encodings/cut-in-a-character.txt", told("cut é").encode() + "é".encode()[:1], holds(told("cut é"))),
-        one("encodings/odd-number-of-bytes.txt", b"\xff\xfe" + told("odd").encode("utf-16-le") + b"x", holds(told("odd"))),
+        one(
+            "encodings/odd-number-of-bytes.txt",
+            b"\xff\xfe" + told("odd").encode("utf-16-le") + b"x",
+            holds(told("odd")),
+        ),
     ]
 
 

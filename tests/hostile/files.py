@@ -115,6 +115,7 @@ def sparse(path: Path) -> None:
 
 def closed() -> list[Hazard]:
     """What the system refuses to give; not to the superuser, who may read all."""
+
     def shut(path: Path) -> None:
         path.write_text(told(path.name), "utf-8")
         path.chmod(0)

@@ -16,23 +16,35 @@ def whole(kind: str, name: str, *more: str, lacks: tuple[str, ...] = ()) -> Haza
     return one(path, page(path, *more), holds(told(path), lacks=lacks))
 
 
+def deep(name: str, bomb: str) -> Hazard:
+    """A page that is nested deeper than can be parsed: what stands behind would be lost unseen."""
+    path = f"floods/nested/{name}.html"
+    return one(path, page(path, bomb), Skip("too-large", "nested"))
+
+
 def nested() -> list[Hazard]:
+    around = "<div>" * 600 + "<p>Deep, but not too deep.</p>" + "</div>" * 600
     return [
-        whole("nested", "div", "<div>" * 100_000 + "deep" + "</div>" * 100_000),
-        whole("nested", "div-never-closed", "<div>" * 400_000),
-        whole("nested", "bold", p("<b>" * 40_000 + "deep")),
-        whole("nested", "three-styles", p("<b><i><u>" * 15_000 + "deep")),
-        whole("nested", "font", "<font color=red>" * 40_000 + "deep"),
+        one(
+            "floods/nested/six-hundred.html",
+            document(p(told("before it")), around, p(told("behind it"))),
+            holds(told("before it"), "Deep, but not too deep.", told("behind it")),
+        ),
+        deep("div", "<div>" * 100_000 + "deep" + "</div>" * 100_000),
+        deep("div-never-closed", "<div>" * 100_000),
+        deep("bold", p("<b>" * 40_000 + "deep")),
+        deep("three-styles", p("<b><i><u>" * 15_000 + "deep")),
+        deep("font", "<font color=red>" * 40_000 + "deep"),
         whole("nested", "links-never-closed", "<a href=x>" * MANY + "deep"),
-        whole("nested", "tables", "<table><tr><td>" * 15_000 + "deep"),
-        whole("nested", "lists", "<ul><li>" * 15_000 + "deep"),
-        whole("nested", "quotations", "<blockquote>" * 40_000 + "deep"),
+        deep("tables", "<table><tr><td>" * 15_000 + "deep"),
+        deep("lists", "<ul><li>" * 15_000 + "deep"),
+        deep("quotations", "<blockquote>" * 40_000 + "deep"),
         whole("nested", "forms", "<form>" * MANY + "deep"),
         whole("nested", "frames", "<iframe>" * MANY + "deep"),
         whole("nested", "closers-alone", "</div></p></b>" * 100_000),
         whole("nested", "crossing", p("<b><i>x</b></i>" * MANY)),
-        whole("nested", "of-its-own-name", "<x-y>" * 40_000 + "deep"),
-        whole("nested", "svg", "<svg>" + "<g>" * 40_000 + "</svg>"),
+        deep("of-its-own-name", "<x-y>" * 40_000 + "deep"),
+        deep("svg", "<svg>" + "<g>" * 40_000 + "</svg>"),
         whole("nested", "select", "<select>" + "<optgroup>" * MANY + "</select>"),
     ]
 
@@ -84,14 +96,14 @@ def tiny() -> list[Hazard]:
         whole("tiny", "metas", head_flood("<meta name=a content=b>" * 20_000)),
         whole("tiny", "scripts", "<script type='application/ld+json'>{}</script>" * 5_000),
         one("floods/tiny/too-many-paragraphs.html", document("<p>a</p>" * 60_000), Skip("too-large", "elements")),
-        one("floods/tiny/millions-of-paragraphs.html", document("<p>a" * 3_000_000), Skip("too-large", "tags")),
-        one("floods/tiny/millions-of-line-breaks.html", document("a<br>" * 3_000_000), Skip("too-large", "tags")),
-        one("floods/tiny/millions-of-spans.html", document("<i>a</i>" * 2_000_000), Skip("too-large", "tags")),
-        one("floods/tiny/millions-of-brackets.html", document(p("<" * 15_000_000)), Skip("too-large", "tags")),
+        one("floods/tiny/millions-of-paragraphs.html", document("<p>a" * 500_000), Skip("too-large", "tags")),
+        one("floods/tiny/millions-of-line-breaks.html", document("a<br>" * 500_000), Skip("too-large", "tags")),
+        one("floods/tiny/millions-of-spans.html", document("<i>a</i>" * 300_000), Skip("too-large", "tags")),
+        one("floods/tiny/millions-of-brackets.html", document(p("<" * 1_000_000)), Skip("too-large", "tags")),
         one(
             "floods/tiny/one-word-variants.html",
-            document(*(p(f"One word in this paragraph about the harbour differs, it is number {n}.") for n in range(3_000))),
-            holds("it is number 0.", "it is number 2999."),
+            document(*(p(f"One word in this paragraph about the harbour differs, it is number {n}.") for n in range(500))),
+            holds("it is number 0.", "it is number 499."),
         ),
     ]  # fmt: skip
 
@@ -102,19 +114,19 @@ def head_flood(metas: str) -> str:
 
 def long() -> list[Hazard]:
     return [
-        whole("long", "attribute", f"<p data-x='{'x' * 9_000_000}'>y</p>"),
+        whole("long", "attribute", f"<p data-x='{'x' * 2_000_000}'>y</p>"),
         whole("long", "tag-name", f"<{'x' * 1_000_000}>y"),
         whole("long", "attributes", "<p " + " ".join(f"a{n}=1" for n in range(5_000)) + ">y</p>"),
-        whole("long", "style-in-line", f"<p style='{'color:red;' * 500_000}'>y</p>"),
-        whole("long", "image-in-line", f"<img src='data:image/png;base64,{'A' * 8_000_000}'>"),
-        whole("long", "comment", f"<!--{'x' * 9_000_000}-->"),
+        whole("long", "style-in-line", f"<p style='{'color:red;' * 100_000}'>y</p>"),
+        whole("long", "image-in-line", f"<img src='data:image/png;base64,{'A' * 2_000_000}'>"),
+        whole("long", "comment", f"<!--{'x' * 11_000_000}-->"),
         whole("long", "comments", "<!-- x -->" * 100_000),
-        whole("long", "comment-never-closed", "<!--" * 1_000_000),
-        whole("long", "script", f"<script>{'x=1;' * 2_000_000}</script>"),
-        whole("long", "script-never-closed", "<script>" + "if(a)" * 1_000_000),
-        whole("long", "style", f"<style>{'a{color:red}' * 500_000}</style>"),
-        whole("long", "blanks", p("x" + " " * 9_000_000 + "y")),
-        whole("long", "line-feeds", p("x" + "\n" * 9_000_000 + "y")),
+        whole("long", "comment-never-closed", "<!--" * 90_000),
+        whole("long", "script", f"<script>{'x=1;' * 500_000}</script>"),
+        whole("long", "script-never-closed", "<script>" + "if(a)" * 200_000),
+        whole("long", "style", f"<style>{'a{color:red}' * 100_000}</style>"),
+        whole("long", "blanks", p("x" + " " * 2_000_000 + "y")),
+        whole("long", "line-feeds", p("x" + "\n" * 300_000 + "y")),
         whole("long", "references", p("&#97;" * 200_000)),
         whole("long", "ampersands", p("&amp;" * 200_000)),
         whole("long", "bare-ampersands", p("&" * 1_000_000)),
@@ -128,9 +140,9 @@ def long() -> list[Hazard]:
         whole("long", "json-ld-authors", "<script type='application/ld+json'>" + '{"author":' * 40_000 + "</script>"),
         whole("long", "time", f"<time datetime='{'9' * 1_000_000}'>x</time>"),
         one("floods/long/title.html", document(p(told("long title")), title="t" * 2_000_000), holds(told("long title"))),
-        one("floods/long/one-word.html", page("one word", p("a" * 3_000_000)), holds(told("one word"), "a" * 3_000_000)),
-        one("floods/long/one-line.html", page("one line", p("many words " * 200_000)), holds(told("one line"), "many words " * 1_000)),
-        one("floods/long/text-beyond-the-parser.html", page("beyond", p("many words " * 1_200_000)), Skip("too-large", "text")),
+        one("floods/long/one-word.html", page("one word", p("a" * 1_000_000)), holds(told("one word"), "a" * 1_000_000)),
+        one("floods/long/one-line.html", page("one line", p("many words " * 80_000)), holds(told("one line"), "many words " * 1_000)),
+        one("floods/long/text-beyond-the-parser.html", page("beyond", p("many words " * 1_000_000)), Skip("too-large", "characters")),
         one("floods/long/hangs-in-the-parser.html", page("hangs", "<p " + " ".join(f"a{n}=1" for n in range(150_000)) + ">"), Skip("time-limit")),
     ]  # fmt: skip
 
@@ -166,9 +178,9 @@ def texts() -> list[Hazard]:
         return one(path, f"{told(path)}\n\n{flood}\n", outcome or holds(told(path)))
 
     return [
-        text("one-word", "a" * 3_000_000),
-        text("blanks", "x" + " " * 10_000_000 + "y"),
-        text("line-feeds", "x" + "\n" * 300_000 + "y"),
+        text("one-word", "a" * 1_000_000),
+        text("blanks", "x" + " " * 2_000_000 + "y"),
+        text("line-feeds", "x" + "\n" * 150_000 + "y"),
         text("fences-left-open", "```\n" * 30_000),
         text("rows", "| a |\n" * 20_000),
         text("quotations", "> a\n" * 20_000),
@@ -179,11 +191,11 @@ def texts() -> list[Hazard]:
         text("apostrophes", "'" * 1_000_000),
         text("hyphens", "a-" * 500_000),
         text("tags-in-the-text", "see <p> and " * 100_000),
-        text("one-sentence-again", "The ferry waits at the pier until the tide is out again. " * 5_000),
-        text("one-paragraph-again", "The ferry waits at the pier until the tide is out again.\n\n" * 3_000),
-        text("one-word-variants", "".join(f"The ferry number {n} waits at the pier until the tide is out.\n\n" for n in range(3_000))),
-        text("millions-of-lines", "a\n" * 3_000_000, Skip("too-large", "lines")),
-        text("millions-of-blank-lines", "\n" * 9_000_000, Skip("too-large", "lines")),
-        text("millions-of-carriage-returns", "a\r" * 3_000_000, Skip("too-large", "lines")),
+        text("one-sentence-again", "The ferry waits at the pier until the tide is out again. " * 3_000),
+        text("one-paragraph-again", "The ferry waits at the pier until the tide is out again.\n\n" * 500),
+        text("one-word-variants", "".join(f"The ferry number {n} waits at the pier until the tide is out.\n\n" for n in range(500))),
+        text("millions-of-lines", "a\n" * 300_000, Skip("too-large", "lines")),
+        text("millions-of-blank-lines", "\n" * 300_000, Skip("too-large", "lines")),
+        text("millions-of-carriage-returns", "a\r" * 300_000, Skip("too-large", "lines")),
         text("over-the-limit", "many words " * 2_000_000, Skip("too-large", "bytes")),
     ]  # fmt: skip

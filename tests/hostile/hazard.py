@@ -9,9 +9,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-WHO = "A ferryman|The archivist|Her neighbour|One beekeeper|The night porter|A retired pilot|The glazier|Our cook".split("|")
+WHO = (
+    "A ferryman|The archivist|Her neighbour|One beekeeper|The night porter|A retired pilot|The glazier|Our cook".split(
+        "|"
+    )
+)
 DOES = "mends|remembers|sketches|weighs|carries|hides|polishes|catalogues|waters|numbers".split("|")
-WHAT = "brass lanterns|three ledgers|a box of fuses|the winter apples|her old maps|seven oars|a cracked bell|the blue tiles".split("|")
+WHAT = "brass lanterns|three ledgers|a box of fuses|the winter apples|her old maps|seven oars|a cracked bell|the blue tiles".split(
+    "|"
+)
 WHERE = "behind the weir|under the clock|near Tern Street|on the fish quay|beside the kiln|above the stables".split("|")
 
 

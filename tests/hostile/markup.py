@@ -93,7 +93,13 @@ def active() -> list[Hazard]:
 def formats() -> list[Hazard]:
     rss = f"<rss version='2.0'><channel><item><title>x</title><description>{told('rss')}</description></item></channel></rss>"
     other = '<?xml version="1.0"?>'
-    png = b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + b"IHDR" + struct.pack(">IIBBBBB", 1, 1, 8, 2, 0, 0, 0) + zlib.compress(b"\0" * 4)
+    png = (
+        b"\x89PNG\r\n\x1a\n"
+        + struct.pack(">I", 13)
+        + b"IHDR"
+        + struct.pack(">IIBBBBB", 1, 1, 8, 2, 0, 0, 0)
+        + zlib.compress(b"\0" * 4)
+    )
     return [
         one("formats/feed.xml", other + rss, Skip("unsupported")),
         one("formats/feed-without-declaration", rss, Skip("unsupported")),

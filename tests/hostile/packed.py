@@ -29,7 +29,7 @@ def streamed(kind: str, megabytes: int, head: bytes = b"", filler: bytes = b" ")
     """Pack many equal bytes without ever holding them."""
     piece = filler * ((1 << 20) // len(filler))
     if kind == "gz":
-        packer = zlib.compressobj(9, wbits=31)
+        packer = zlib.compressobj(1, wbits=31)
     elif kind == "bz2":
         packer = bz2.BZ2Compressor()
     elif kind == "xz":
@@ -43,22 +43,22 @@ def streamed(kind: str, megabytes: int, head: bytes = b"", filler: bytes = b" ")
 def bombs() -> list[Hazard]:
     start = page("bomb").encode()
     found = [
-        one(f"packed/bombs/page.html.{kind}", streamed(kind, 100, start), Skip("too-large", "bytes")) for kind in PACKERS
+        one(f"packed/bombs/page.html.{kind}", streamed(kind, 24, start), Skip("too-large", "bytes")) for kind in PACKERS
     ]
     found += [
-        one(f"packed/bombs/text.txt.{kind}", streamed(kind, 60, b"words and ", b"words and "), Skip("too-large"))
+        one(f"packed/bombs/text.txt.{kind}", streamed(kind, 24, b"words and ", b"words and "), Skip("too-large"))
         for kind in PACKERS
     ]
     line = (json.dumps({"text": told("before the bomb")}) + '\n{"text": "').encode()
     return [
         *found,
-        rows("packed/bombs/line.jsonl.gz", streamed("gz", 100, line, b"x"), is_(told("before the bomb")), Skip("too-large")),
-        rows("packed/bombs/cell.csv.gz", streamed("gz", 60, b'url,text\nhttp://a.example/,"', b"x"), Skip("too-large")),
-        rows("packed/bombs/array.json.zst", streamed("zst", 60, b'[{"text": "', b"x"), Skip("too-large"), rest=None),
-        one("packed/bombs/nothing.gz", streamed("gz", 100, b"", b"\0"), Skip("binary")),
-        one("packed/bombs/blanks.txt.xz", streamed("xz", 100), Skip("too-large")),
-        one("packed/bombs/nineteen-megabytes-of-tags.html", gzip.compress(b"<p>a" * 4_700_000), Skip("too-large", "tags")),
-        one("packed/bombs/bomb-in-a-bomb.gz", gzip.compress(streamed("gz", 60)), Skip("unsupported", "more than once")),
+        rows("packed/bombs/line.jsonl.gz", streamed("gz", 24, line, b"x"), is_(told("before the bomb")), Skip("too-large")),
+        rows("packed/bombs/cell.csv.gz", streamed("gz", 24, b'url,text\nhttp://a.example/,"', b"x"), Skip("too-large")),
+        rows("packed/bombs/array.json.zst", streamed("zst", 24, b'[{"text": "', b"x"), Skip("too-large"), rest=None),
+        one("packed/bombs/nothing.gz", streamed("gz", 24, b"", b"\0"), Skip("binary")),
+        one("packed/bombs/blanks.txt.xz", streamed("xz", 24), Skip("too-large")),
+        one("packed/bombs/nineteen-megabytes-of-tags.html", gzip.compress(b"<p>a" * 2_000_000), Skip("too-large", "tags")),
+        one("packed/bombs/bomb-in-a-bomb.gz", gzip.compress(streamed("gz", 24)), Skip("unsupported", "more than once")),
     ]  # fmt: skip
 
 
@@ -90,7 +90,7 @@ def damage() -> list[Hazard]:
     for kind, pack in PACKERS.items():
         packed = pack((told(f"cut {kind}", 400)).encode())
         found.append(one(f"packed/damage/cut.txt.{kind}", packed[: len(packed) // 2], Skip("broken")))
-        found.append(one(f"packed/damage/first-bytes-alone.{kind}", packed[:6], Skip("broken") if kind != "bz2" else is_("BZh91A")))
+        found.append(one(f"packed/damage/first-bytes-alone.{kind}", packed[:11], Skip("broken")))
     text = told("rest", 40).encode()
     good = gzip.compress(text)
     lines = "".join(json.dumps({"text": told(f"line {n}", 40)}) + "\n" for n in range(40)).encode()

@@ -79,7 +79,18 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ran]:
     for hazard in HAZARDS:
         plant(tree, hazard)
     before = listing(place)
-    command = [sys.executable, "-m", "twicetold", "clean", str(tree), "--out", str(out), "--timeout", str(SECONDS), "-v"]
+    command = [
+        sys.executable,
+        "-m",
+        "twicetold",
+        "clean",
+        str(tree),
+        "--out",
+        str(out),
+        "--timeout",
+        str(SECONDS),
+        "-v",
+    ]
     try:
         code, screen, seen = on_a_terminal(command, place)
         assert listing(place) == before | {"out/run"}, "something was written outside the run folder"
@@ -211,7 +222,9 @@ def test_no_control_character_reaches_the_terminal(ran: Ran) -> None:
 def test_texts_stand_inside_the_run_folder_under_names_of_their_own(ran: Ran) -> None:
     folder = ran.place / "out" / "run" / "text"
     names = [path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()]
-    files_told = [r for records in ran.told.values() for r in records if r["record"] is None and r["status"] != "duplicate"]
+    files_told = [
+        r for records in ran.told.values() for r in records if r["record"] is None and r["status"] != "duplicate"
+    ]
     assert len(names) == len(files_told)
     assert len({name.casefold() for name in names}) == len(names)
     assert all(len(part.encode()) <= 130 for name in names for part in name.split("/"))

@@ -19,7 +19,7 @@ from twicetold.workers import ClosedError, Pool
 PLAIN = "The old pier of Saltmere will close on Monday after divers found cracks in three of its supports."
 # Attributes are compared with each other, in C, where no signal handler gets a turn
 HANGS = "<p " + " ".join(f"a{n}=1" for n in range(150_000)) + ">x</p>"
-SWELLS = "<b>x</b>" * 450_000
+SWELLS = "<p>" + "many words " * 1_700_000
 
 
 def html(body: str) -> bytes:
@@ -59,7 +59,7 @@ def test_neighbours_of_a_page_that_hangs_are_read_meanwhile(pool: Pool) -> None:
 
 def test_a_page_that_swells_meets_the_memory_limit_and_the_next_page_is_read() -> None:
     with Pool(Limits(seconds=20, memory=200_000_000)) as pool:
-        assert text_in(pool.ask(request(SWELLS))) == "memory-limit: over 200,000,000 bytes"
+        assert text_in(pool.ask(request(SWELLS))) == "memory-limit: over 100,000,000 bytes"
         assert text_in(pool.ask(request(f"<p>{PLAIN}</p>"))) == f"Pier\n\n{PLAIN}"
 
 

@@ -11,9 +11,8 @@ import re
 from itertools import islice
 
 from twicetold.extract.guess import guess_encoding
+from twicetold.limits import MAX_UNDECODABLE
 
-MAX_UNDECODABLE = 0.05
-"""The share of U+FFFD above which a page is refused."""
 _TOLERATED = 0.001
 """The share of bad bytes that UTF-8 or a labelled encoding may hold."""
 _PRESCAN = 4096

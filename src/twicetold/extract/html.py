@@ -17,17 +17,13 @@ from twicetold.extract.gaps import fill_gaps, kind_in_page
 from twicetold.extract.hidden import count_hidden
 from twicetold.extract.marks import Blocks, mark_blocks
 from twicetold.extract.pagefacts import PageFacts, facts_of
-from twicetold.extract.parse import load_html
 from twicetold.extract.references import mend_references
+from twicetold.extract.tree import TooDeepError, parsed, simplify
+from twicetold.limits import MAX_ELEMENTS, MAX_PARSED_DEPTH, MAX_TAGS
 from twicetold.model import Article, Page, Paragraph, Skipped
 
-MAX_ELEMENTS = 50_000
-"""A page of more elements is refused; the largest of 400 real article pages has 4,687."""
-MAX_INLINE = 1_000
-"""Markup in one paragraph beyond this is taken off: trafilatura's time grows with its square."""
 SEPARATOR = "\n\n"
 _count_elements = XPath("count(//*)")
-_LINE_LEVEL = ("a", "b", "i", "em", "strong", "span", "u", "font", "code", "sup", "sub", "small")
 
 
 def extract_html(page: Page, *, comments: bool = False) -> Article | Skipped:
@@ -37,37 +33,24 @@ def extract_html(page: Page, *, comments: bool = False) -> Article | Skipped:
         return Skipped(page.source, "extract", "encoding", "more than 5 % is undecodable")
     if not html or html.isspace():
         return Skipped(page.source, "extract", "empty")
-    tree = _parsed(mend_references(html))
+    if (tags := html.count("<")) > MAX_TAGS:
+        return Skipped(page.source, "extract", "too-large", f"{tags:,} tags")
+    try:
+        tree = parsed(mend_references(html))
+    except TooDeepError:
+        return Skipped(page.source, "extract", "too-large", f"nested deeper than {MAX_PARSED_DEPTH:,}")
     if tree is None:
         return Skipped(page.source, "extract", "no-article", "not HTML")
     elements = int(_count_elements(tree))
     if elements > MAX_ELEMENTS:
-        return Skipped(page.source, "extract", "too-large", f"{elements} elements")
+        return Skipped(page.source, "extract", "too-large", f"{elements:,} elements")
     facts = facts_of(tree, page)
-    _simplify(tree, elements)
+    simplify(tree, elements)
     blocks = mark_blocks(tree)
     pieces = _pieces(tree, blocks, comments=comments)
     if not pieces:
         return Skipped(page.source, "extract", "no-article")
     return _article(page, facts, pieces, count_hidden(blocks, pieces))
-
-
-def _parsed(html: str) -> HtmlElement | None:
-    tree = load_html(html)
-    # A lone fragment is refused as dubious; as the body of a page it is read
-    return tree if tree is not None else load_html(f"<html><body>{html}</body></html>")
-
-
-def _simplify(tree: HtmlElement, elements: int) -> None:
-    """Take off what only costs time: spans of cells, and markup by the thousand in a paragraph."""
-    for cell in tree.iter("td", "th"):
-        cell.attrib.pop("colspan", None)
-        cell.attrib.pop("rowspan", None)
-    if elements <= MAX_INLINE:
-        return
-    for crowded in tree.xpath(f"//p[count(.//*) > {MAX_INLINE}]"):
-        for element in list(crowded.iterdescendants(*_LINE_LEVEL)):
-            element.drop_tag()
 
 
 def _pieces(tree: HtmlElement, blocks: Blocks, *, comments: bool) -> list[Piece]:

@@ -5,6 +5,7 @@ from typing import Literal
 from twicetold.extract.decode import whole_characters
 from twicetold.extract.pageurl import host_of
 from twicetold.extract.plaintext import split_text
+from twicetold.limits import MAX_CHARACTERS, MAX_LINES, MAX_PARAGRAPHS
 from twicetold.model import Article, Page, Skipped
 
 
@@ -20,15 +21,27 @@ def extract(
     says of title, address, author, date and language holds; the HTML is asked for the rest.
     """
     if page.html is None:
-        return _from_text(page, paragraphs)
+        return _within_limits(_from_text(page, paragraphs))
     # Loading trafilatura takes a third of a second that texts need not pay
     from twicetold.extract.html import extract_html
 
     try:
-        return extract_html(page, comments=comments)
+        return _within_limits(extract_html(page, comments=comments))
     except Exception as error:  # noqa: BLE001 - whatever a page does to a parser is a skipped page
         detail = f"{type(error).__name__}: {error}"
         return Skipped(page.source, "extract", "extraction-failed", detail)
+
+
+def _within_limits(outcome: Article | Skipped) -> Article | Skipped:
+    if isinstance(outcome, Skipped):
+        return outcome
+    for count, most, what in (
+        (len(outcome.text), MAX_CHARACTERS, "characters"),
+        (len(outcome.paragraphs), MAX_PARAGRAPHS, "paragraphs"),
+    ):
+        if count > most:
+            return Skipped(outcome.source, "extract", "too-large", f"{count:,} {what}")
+    return outcome
 
 
 def _from_text(page: Page, paragraphs: Literal["auto", "blank", "line"]) -> Article | Skipped:
@@ -37,6 +50,8 @@ def _from_text(page: Page, paragraphs: Literal["auto", "blank", "line"]) -> Arti
     text = whole_characters(page.text.removeprefix("\ufeff"))
     if not text.strip():
         return Skipped(page.source, "extract", "empty")
+    if (lines := text.count("\n") + text.count("\r")) > MAX_LINES:
+        return Skipped(page.source, "extract", "too-large", f"{lines:,} lines")
     return Article(
         id=page.id,
         source=page.source,

@@ -15,10 +15,9 @@ from typing import Any
 from lxml.html import HtmlElement
 
 from twicetold.extract.pageurl import absolute_url, day_in, host_of
+from twicetold.limits import MAX_SCRIPT
 from twicetold.model import Page
 
-MAX_SCRIPT = 500_000
-"""Characters of structured data that are read; a page that holds more is not asked there."""
 _DATE_NAMES = (
     "article:published_time", "og:article:published_time", "datepublished", "date",
     "dc.date", "dc.date.issued", "dcterms.date", "dcterms.created", "pubdate", "publishdate",

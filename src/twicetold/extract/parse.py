@@ -32,9 +32,16 @@ def load_html(html: str) -> HtmlElement | None:
 
 
 @cache
-def parser() -> HTMLParser:
-    """Give the parser of all pages, with trafilatura's settings."""
-    made = HTMLParser(collect_ids=False, default_doctype=False, encoding="utf-8", remove_comments=True, remove_pis=True)
+def parser(*, huge: bool = False) -> HTMLParser:
+    """Give the parser of all pages, with trafilatura's settings; `huge` without libxml2's limits."""
+    made = HTMLParser(
+        collect_ids=False,
+        default_doctype=False,
+        encoding="utf-8",
+        remove_comments=True,
+        remove_pis=True,
+        huge_tree=huge,
+    )
     made.set_element_class_lookup(
         ElementDefaultClassLookup(element=HtmlElement, comment=HtmlComment, pi=HtmlProcessingInstruction)
     )

@@ -15,6 +15,7 @@ import numpy.typing as npt
 from twicetold.columns import EXACT, Candidates, Int32, Int64, Sketches, UInt64
 from twicetold.index.memory import MemoryKeys, MemoryParagraphs
 from twicetold.index.postings import Members, MemoryPostings, ranges
+from twicetold.limits import BUCKET_MEMBERS, CANDIDATES
 
 __all__ = [
     "KEY_BITS",
@@ -30,10 +31,6 @@ __all__ = [
     "ranges",
 ]
 
-BUCKET_MEMBERS: Final = 64
-"""So many distinct texts of a bucket are offered, the earliest by rank."""
-CANDIDATES: Final = 16
-"""So many candidates of a paragraph are verified, by shared keys, then rank."""
 TELLINGS: Final = 4
 """So many exact tellings stand for a text beside the first, the earliest by rank."""
 KEY_BITS: Final = 48

@@ -10,12 +10,13 @@ import sys
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import AbstractContextManager
 
+from twicetold.limits import MAX_DOCUMENT_BYTES
 from twicetold.model import Page, Skipped
 from twicetold.read.compressed import expanded, opened
 from twicetold.read.formats import format_of
 from twicetold.read.origin import OnChoice
 from twicetold.read.sniff import head_of
-from twicetold.read.spec import MAX_DOCUMENT_BYTES, FieldChoice, ReadSpec
+from twicetold.read.spec import FieldChoice, ReadSpec
 from twicetold.read.stream import ByteStream, Refused
 from twicetold.read.walk import STDIN, Found, find
 

@@ -6,10 +6,9 @@ from functools import partial
 
 import charset_normalizer
 
+from twicetold.limits import MAX_UNDECODABLE
 from twicetold.read.stream import ByteStream, Refused
 
-MAX_UNDECODABLE = 0.05
-"""The share of U+FFFD above which a text is refused."""
 _SAMPLE = 1 << 16
 # Longest first: the mark of UTF-32 begins with that of UTF-16
 _MARKS = (

@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
+from twicetold.limits import MAX_HEADER as MAX_HEAD
 from twicetold.read.markup import looks_like_html
 from twicetold.read.members import Members
 from twicetold.read.named_fields import NamedFields, parse_fields
 from twicetold.read.packing import GZIP, ZSTD, Packing
 from twicetold.read.stream import CHUNK, ByteStream, Refused
 
-MAX_HEAD: Final = 1 << 16
-"""The most that the head of a response may hold."""
 BROTLI_MISSING: Final = "needs twicetold[warc]: pip install 'twicetold[warc]'"
 _STATUS = re.compile(rb"HTTP/\d(?:\.\d)?[ \t]+(\d{3})(?!\d)[^\n]*+(?:\n|\Z)")
 _BLANK_LINE = re.compile(rb"\n\r?\n")

@@ -4,10 +4,8 @@ import json
 import math
 from typing import Any
 
+from twicetold.limits import MAX_DIGITS
 from twicetold.read.stream import Refused
-
-MAX_DIGITS = 4_000
-"""A longer integer stays a string of digits: to turn it into a number takes quadratic time."""
 
 
 def parse(text: str) -> Any:

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-MAX_DOCUMENT_BYTES = 20_000_000
-"""The most one page, one text or one record may hold, expanded."""
+from twicetold.limits import MAX_DOCUMENT_BYTES
 
 
 @dataclass(frozen=True, slots=True)

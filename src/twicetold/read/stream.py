@@ -3,13 +3,11 @@
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
+from twicetold.limits import FREE_EXPANSION, MAX_RATIO
+
 CHUNK = 1 << 18
-MAX_RATIO = 200
-"""How many times its packed size a file may expand to, once it is past `FREE_EXPANSION`."""
 SMALLEST_PACKED = 1 << 16
 """What is packed smaller than this counts as this much."""
-FREE_EXPANSION = 1 << 30
-"""Up to this size a file of records may expand at any ratio: it is never held whole."""
 
 
 class Refused(Exception):  # noqa: N818 - a page that is refused is no error of the run

@@ -11,13 +11,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from twicetold.limits import MAX_HEADER
 from twicetold.read.digests import agrees
 from twicetold.read.named_fields import NamedFields, parse_fields
 from twicetold.read.stream import Refused
 from twicetold.read.warc_tape import EXPANDED, Pieces, Tape
 
-MAX_HEADER: Final = 1 << 16
-"""The most that the header of a record may hold."""
 MAX_VOUCHED: Final = 100
 """After so many digests that did not vouch, a header inside a block is believed at once."""
 _MAGIC: Final = b"WARC/"

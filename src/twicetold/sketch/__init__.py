@@ -10,7 +10,7 @@ twice as many characters. Hashes only propose; nothing is decided here.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, lru_cache, reduce
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -189,10 +189,19 @@ def min_hashes(hashes: UInt32, offsets: Int64, count: int) -> UInt32:
     while first < len(values):
         last = int(np.searchsorted(offsets, offsets[first] + _CHUNK, side="right")) - 1
         last = min(max(last, first + 1), len(values))
-        block = mixed[offsets[first] : offsets[last], None] * a + b
-        np.minimum.reduceat(block, offsets[first:last] - offsets[first], axis=0, out=values[first:last])
+        if last == first + 1:
+            values[first] = _least(mixed[offsets[first] : offsets[last]], a, b)
+        else:
+            block = mixed[offsets[first] : offsets[last], None] * a + b
+            np.minimum.reduceat(block, offsets[first:last] - offsets[first], axis=0, out=values[first:last])
         first = last
     return values
+
+
+def _least(mixed: UInt32, a: UInt32, b: UInt32) -> UInt32:
+    """Give the values of one set, however large, a part of it at a time."""
+    parts = (mixed[at : at + _CHUNK, None] * a + b for at in range(0, len(mixed), _CHUNK))
+    return reduce(np.minimum, (part.min(axis=0) for part in parts))
 
 
 def _fmix32(values: UInt32) -> UInt32:

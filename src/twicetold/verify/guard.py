@@ -7,6 +7,7 @@ as "former" put in. Sentences are judged one by one: a sentence of which next to
 an insertion and stays, while the others may go; a sentence told differently makes a variant.
 """
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -110,7 +111,8 @@ def _grown(later: Passage, earlier: Passage, partner: Sequence[int]) -> set[int]
 
 def _is_near(later: Passage, sentence: int, earlier: Passage) -> bool:
     """Say whether half of a sentence stands together anywhere in the earlier passage."""
-    words = [value for value, s in zip(later.hashes, later.sentences, strict=True) if s == sentence]
+    first, behind = (cut(later.sentences, sentence) for cut in (bisect_left, bisect_right))
+    words = later.hashes[first:behind]
     return 2 * sum(run.length for run in core(align(words, earlier.hashes))) >= len(words)
 
 

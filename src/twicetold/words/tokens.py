@@ -40,7 +40,8 @@ def _runs() -> re.Pattern[str]:
     inner = rf"(?:[{APOSTROPHES}](?=[^\W_])|(?<=\d)[{POINTS}](?=\d))"
     sign = rf"(?:(?<!\w)[{SIGNS}](?=\d))?"
     dotted = r"\b(?:[^\W\d_]\.){2,}"
-    return re.compile(rf"{dotted}|{sign}[^\W_]{letter}*(?:{inner}{letter}+)*|[{SYMBOLS}]")
+    # Possessive: nothing behind could make a match begin anew, and a word of a megabyte keeps no way back
+    return re.compile(rf"{dotted}+|{sign}[^\W_]{letter}*+(?:{inner}{letter}++)*+|[{SYMBOLS}]")
 
 
 @lru_cache(maxsize=1)

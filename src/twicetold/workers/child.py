@@ -23,6 +23,8 @@ NEAR: Final = 0.75
 TIDY: Final = 100
 """After so many pages the extractor's caches are emptied."""
 
+_MAY_HIDE_IT = ("no-article", "extraction-failed")
+"""What a parser that was refused memory may end in."""
 _FORBIDDEN = ("socket.", "subprocess.", "os.system", "os.exec", "os.fork", "os.posix_spawn", "os.spawn", "pty.")
 
 
@@ -94,7 +96,9 @@ def _answer(request: bytes, memory: int) -> bytes:
 
 
 def _met_memory(skipped: Skipped, memory: int) -> bool:
-    return skipped.detail.startswith("MemoryError") or _peak() > NEAR * memory
+    if skipped.detail.startswith("MemoryError"):
+        return True
+    return skipped.reason in _MAY_HIDE_IT and _peak() > NEAR * memory
 
 
 def _peak() -> int:

@@ -6,11 +6,10 @@ from typing import Final, Self
 
 from twicetold import wire
 from twicetold.errors import WorkerError
+from twicetold.limits import TRIES
 from twicetold.wire import Limits
 from twicetold.workers.worker import DeadError, OverTimeError, Worker
 
-TRIES: Final = 3
-"""A page is laid aside when so many processes died over it."""
 KILLS: Final = 8
 """Or so many were killed: who kills a process from outside seldom means the page."""
 SERVES: Final = 1_000

@@ -1,0 +1,53 @@
+"""From the characters of a page to its tree, and what is taken off that only costs time.
+
+libxml2 ends a page silently where elements stand more than 255 deep in each other, or a text is
+longer than ten million bytes: all that follows is lost. Such a page is parsed again without these
+limits, as far as libxml2 goes at all.
+"""
+
+from lxml import etree
+from lxml.html import HtmlElement, fromstring
+
+from twicetold.extract.parse import load_html, parser
+from twicetold.limits import MAX_DEPTH, MAX_INLINE
+
+_LINE_LEVEL = ("a", "b", "i", "em", "strong", "span", "u", "font", "code", "sup", "sub", "small")
+_CHILDREN = " | ".join(_LINE_LEVEL)
+
+
+class TooDeepError(Exception):
+    """The page is nested deeper than it can be parsed."""
+
+
+def parsed(html: str) -> HtmlElement | None:
+    """Give the tree of a page; None for what is no HTML. Raise `TooDeepError`, never cut it short."""
+    tree = load_html(html)
+    if tree is None:
+        # A lone fragment is refused as dubious; as the body of a page it is read
+        tree = load_html(f"<html><body>{html}</body></html>")
+    return _parsed_whole(html) if _was_cut(parser()) else tree
+
+
+def simplify(tree: HtmlElement, elements: int) -> None:
+    """Take off spans of cells, and markup by the thousand in one element: they cost time squared."""
+    for cell in tree.xpath("//*[@colspan or @rowspan]"):
+        cell.attrib.pop("colspan", None)
+        cell.attrib.pop("rowspan", None)
+    if elements <= MAX_INLINE:
+        return
+    for crowded in tree.xpath(f"//p[count(.//*) > {MAX_INLINE}] | //*[count({_CHILDREN}) > {MAX_INLINE}]"):
+        etree.strip_tags(crowded, *_LINE_LEVEL)
+
+
+def _parsed_whole(html: str) -> HtmlElement:
+    # As bytes: characters that declare an encoding of their own are refused
+    tree: HtmlElement = fromstring(html.encode("utf-8", "surrogatepass"), parser=parser(huge=True))
+    if _was_cut(parser(huge=True)):
+        raise TooDeepError
+    for element in tree.xpath(f"//*[count(ancestor::*) = {MAX_DEPTH}]"):
+        etree.strip_tags(element, "*")
+    return tree
+
+
+def _was_cut(parser: etree.HTMLParser) -> bool:
+    return any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log)
