@@ -97,6 +97,8 @@ class Article:
     meta: Mapping[str, Any] = field(default_factory=dict)
     hidden_by_extractor: int = 0
     """Blocks of the page that stand again in it and that the extraction shows fewer times."""
+    surrogates_replaced: int = 0
+    """Lone surrogates in the page or the text, each now U+FFFD."""
     record: int | None = None
     """The number of its record in a file of records; none where a file is the article."""
 

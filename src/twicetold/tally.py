@@ -32,6 +32,7 @@ class Tally:
     words: int = 0
     removed_words: int = 0
     hidden_by_extractor: int = 0
+    surrogates_replaced: int = 0
     renamed_ids: int = 0
     over_max_removal: int = 0
     """Articles left whole because too much of them would go."""
@@ -64,6 +65,7 @@ class Tally:
         self.words += decision.words
         self.removed_words += decision.removed_words
         self.hidden_by_extractor += decision.article.hidden_by_extractor
+        self.surrogates_replaced += decision.article.surrogates_replaced
         self.status[str(decision.status)] += 1
         self.over_max_removal += any(repeat.reason == MAX_REMOVAL for repeat in decision.repeats)
         for repeat in decision.repeats:
@@ -92,6 +94,7 @@ class Tally:
             "removed": dict(sorted(self.removed.items())),
             "flagged": dict(sorted(self.flagged.items())),
             "hidden_by_extractor": self.hidden_by_extractor,
+            "surrogates_replaced": self.surrogates_replaced,
             "renamed_ids": self.renamed_ids,
             "over_max_removal": self.over_max_removal,
         }

@@ -14,7 +14,17 @@ from twicetold.limits import PAGE_MEMORY, PAGE_SECONDS
 from twicetold.model import Article, Page, Paragraph, ParagraphKind, Skipped
 
 _ASKED: Final = ("url", "host", "title", "author", "date", "language", "charset")
-_TOLD: Final = ("text", "url", "host", "title", "author", "date", "language", "hidden_by_extractor")
+_TOLD: Final = (
+    "text",
+    "url",
+    "host",
+    "title",
+    "author",
+    "date",
+    "language",
+    "hidden_by_extractor",
+    "surrogates_replaced",
+)
 
 
 LIMITS_MET: Final = frozenset({"time-limit", "memory-limit"})

@@ -2,6 +2,7 @@
 
 import codecs
 import json
+import random
 
 from tests.hostile.hazard import Hazard, Skip, document, holds, is_, one, p, page, rows, told
 
@@ -42,11 +43,12 @@ def labels() -> list[Hazard]:
         one("encodings/two-encodings.html", page("mixed", p(FRENCH)).encode() + p(FRENCH).encode("cp1252")[:20], holds(told("mixed"), FRENCH)),
         one("encodings/charset-of-a-megabyte.html", labelled("x" * 1_000_000, FRENCH, "utf-8"), is_(FRENCH)),
         one("encodings/five-charsets.html", labelled("utf-16><meta charset=big5><meta charset=latin-1><meta charset=utf-7", FRENCH, "utf-8"), is_(FRENCH)),
-        one("encodings/random.html", b"<html><body><p>" + bytes((n * n * 7 + n) % 256 for n in range(128, 9_000)), Skip("binary")),
-        one("encodings/half-undecodable.txt", ("Words and " * 20).encode() + b"\xff\xfe\xfd\x81" * 60, Skip("encoding")),
+        one("encodings/random.html", b"<html><body><p>" + random.Random(5).randbytes(9_000), Skip("binary")),
+        one("encodings/half-undecodable.txt", ("é" * 100).encode() + b"\xff" * 20, Skip("encoding")),
         one("encodings/one-bad-byte.txt", FRENCH.encode() * 3 + b"\xff" + FRENCH.encode(), holds(FRENCH)),
-        one("encodings/surrogates-as-utf8.txt", told("cesu").encode() + "\ud83d\ude00".encode("utf-8", "surrogatepass"), holds(told("cesu"), "\ufffd")),
-        one("encodings/overlong.txt", told("overlong").encode() + b"\xc0\xaf\xc0\xae", holds(told("overlong"), "\ufffd")),
+        one("encodings/surrogates-as-utf8.txt", told("cesu").encode() + "\ud83d\ude00".encode("utf-8", "surrogatepass"), is_(told("cesu") + "\U0001f600")),
+        one("encodings/lone-surrogate-as-utf8.txt", told("lone bytes").encode() + b"\xed\xa0\x80", is_(told("lone bytes") + "\ufffd")),
+        one("encodings/overlong.txt", told("overlong").encode() + b"\xc0\xaf\xc0\xae", holds(told("overlong"), lacks=("/..",))),
         one("encodings/beyond-unicode.html", page("beyond unicode").encode() + b"\xf7\xbf\xbf\xbf", holds(told("beyond unicode"))),
     ]  # fmt: skip
 
@@ -112,9 +114,9 @@ def directions() -> list[Hazard]:
 
 def lines() -> list[Hazard]:
     """Lone surrogates: UTF-8 cannot write them, JSON can."""
-    lone = '{"text": "%s \\ud800 and \\udfff", "title": "\\udc00"}' % told("lone")
-    pair = '{"text": "%s \\ud83d\\ude00"}' % told("pair")
+    lone = '{{"text": "{} \\ud800 and \\udfff", "title": "\\udc00"}}'.format(told("lone"))
+    pair = '{{"text": "{} \\ud83d\\ude00"}}'.format(told("pair"))
     return [
         rows("controls/lone-surrogates.jsonl", f"{lone}\n{pair}\n", is_(told("lone") + " \ufffd and \ufffd"), is_(told("pair") + " \U0001f600")),
-        rows("controls/lone-surrogates-in-html.jsonl", '{"html": "<html><body><p>%s \\ud800</p></body></html>"}\n' % told("lone html"), holds(told("lone html"), "\ufffd")),
+        rows("controls/lone-surrogates-in-html.jsonl", '{{"html": "<html><body><p>{} \\ud800</p></body></html>"}}\n'.format(told("lone html")), holds(told("lone html"), "\ufffd")),
     ]  # fmt: skip

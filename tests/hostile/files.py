@@ -55,7 +55,7 @@ def names() -> list[Hazard]:
         text("names/\u200b"),
         text("names/[bold]markup[/bold].txt"),
         text("names/*?.txt"),
-        text("names/a:b|c<d>e\".txt"),
+        text('names/a:b|c<d>e".txt'),
         text("names/x.txt~2"),
         text("names/x.txt"),
         text("names/record#1"),
@@ -83,7 +83,7 @@ def special() -> list[Hazard]:
         (path.parent / "second-name.txt").write_text(told("hard link"), "utf-8")
         os.link(path.parent / "second-name.txt", path)
 
-    found = [
+    return [
         one("special/link-to-a-file", link("../outside.txt"), Skip("link")),
         one("special/link-outside", link("../../outside.txt"), Skip("link")),
         one("special/link-to-the-system", link("/etc/passwd"), Skip("link")),
@@ -105,7 +105,6 @@ def special() -> list[Hazard]:
         one("special/page.html/inside.html", page("inside"), holds(told("inside"))),
         one("special/sparse", sparse, Skip("binary")),
     ]
-    return found
 
 
 def sparse(path: Path) -> None:
@@ -163,8 +162,8 @@ def outputs() -> list[Hazard]:
     text = "\n".join((told("traf 1"), told("traf 2")))
     xml = (
         '<doc sitename="a.example" title="X" author="A. Writer" date="2026-11-23" source="http://a.example/t" '
-        'hostname="a.example" fingerprint="0"><main><head rend="h1">X</head><p>%s</p><list rend="ul"><item>one</item>'
-        "</list></main><comments><p>a comment</p></comments></doc>" % told("traf xml")
+        'hostname="a.example" fingerprint="0"><main><head rend="h1">X</head><p>{}</p><list rend="ul"><item>one</item>'
+        "</list></main><comments><p>a comment</p></comments></doc>".format(told("traf xml"))
     )
     return [
         one("trafilatura/out.txt", text, is_(text)),

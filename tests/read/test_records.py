@@ -194,13 +194,13 @@ def test_of_equal_keys_the_last_counts(tmp_path: Path) -> None:
     assert outcomes(tmp_path, '{"text": "One.", "text": "Two."}') == [("x#1", "Two.")]
 
 
-def test_lone_surrogates_are_replaced_everywhere(tmp_path: Path) -> None:
+def test_lone_surrogates_stay_in_the_text_to_be_counted_and_are_replaced_elsewhere(tmp_path: Path) -> None:
     data = '{"text": "a\\ud800b \\ud83d\\ude00", "title": "\\udfff", "m": {"\\ud800": ["\\udc00"]}}'
     (page,) = read_file(tmp_path, data, ReadSpec(carry=("m",)))
     assert page == Page(
         "x#1",
         "x#1",
-        text="a\ufffdb \U0001f600",
+        text="a\ud800b \U0001f600",
         host="x",
         title="\ufffd",
         meta={"m": {"\ufffd": ["\ufffd"]}},

@@ -59,7 +59,7 @@ def test_neighbours_of_a_page_that_hangs_are_read_meanwhile(pool: Pool) -> None:
 
 def test_a_page_that_swells_meets_the_memory_limit_and_the_next_page_is_read() -> None:
     with Pool(Limits(seconds=20, memory=200_000_000)) as pool:
-        assert text_in(pool.ask(request(SWELLS))) == "memory-limit: over 100,000,000 bytes"
+        assert text_in(pool.ask(request(SWELLS))) == "memory-limit: over 200,000,000 bytes"
         assert text_in(pool.ask(request(f"<p>{PLAIN}</p>"))) == f"Pier\n\n{PLAIN}"
 
 
@@ -170,8 +170,8 @@ def test_a_request_holds_all_that_the_extraction_asks(body: dict[str, bytes | st
 
 def test_a_reply_gives_the_article_back_under_the_name_of_the_page() -> None:
     paragraphs = (Paragraph(ParagraphKind.HEADING, 0, 1), Paragraph(ParagraphKind.PARAGRAPH, 3, 5))
-    told = Article("", "", "a\n\nb\u2028", paragraphs, "u", "h", "t", "w", "2020", "de", {}, 2)
-    expected = Article("one", "a#3", "a\n\nb\u2028", paragraphs, "u", "h", "t", "w", "2020", "de", PAGE.meta, 2, 3)
+    told = Article("", "", "a\n\nb\u2028", paragraphs, "u", "h", "t", "w", "2020", "de", {}, 2, 1)
+    expected = Article("one", "a#3", "a\n\nb\u2028", paragraphs, "u", "h", "t", "w", "2020", "de", PAGE.meta, 2, 1, 3)
     assert wire.outcome(wire.reply(told), PAGE) == expected
     refused = Skipped("", "extract", "no-article", "not HTML")
     assert wire.outcome(wire.reply(refused), PAGE) == Skipped("a#3", "extract", "no-article", "not HTML")

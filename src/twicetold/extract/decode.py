@@ -10,6 +10,7 @@ import codecs
 import re
 from itertools import islice
 
+from twicetold.characters import decode_surrogates
 from twicetold.extract.guess import guess_encoding
 from twicetold.limits import MAX_UNDECODABLE
 
@@ -40,23 +41,16 @@ _BROWSER_NAMES = {
 }
 _EXTRA_LABELS = {"x-sjis": "cp932", "x-gbk": "gb18030", "x-euc-jp": "euc_jp", "x-cp1251": "cp1251"}
 _C1 = re.compile("[\x80-\x9f]")
-_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def decode_html(html: bytes | str, charset: str | None = None) -> str | None:
-    """Give the characters of a page, or None where more than 5 % of it cannot be decoded."""
+    """Give the characters of a page, or None where more than 5 % of it cannot be decoded.
+
+    Lone surrogates stay.
+    """
     text = html if isinstance(html, str) else _decode_bytes(html, charset)
     if text.count("\ufffd") > MAX_UNDECODABLE * len(text):
         return None
-    return whole_characters(text) if isinstance(html, str) else text
-
-
-def whole_characters(text: str) -> str:
-    """Replace lone surrogates, which no encoding can write, by U+FFFD."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return _LONE_SURROGATE.sub("\ufffd", text)
     return text
 
 
@@ -87,6 +81,8 @@ def _decode_bytes(data: bytes, charset: str | None) -> str:
 
 def _decode_narrow(data: bytes, charset: str | None) -> str:
     strict = _strictly_utf8(data)
+    if strict is None:
+        strict = decode_surrogates(data)
     for label in (codec_of(charset), codec_of(_label_in(data))):
         if label is None or label.startswith(("utf-16", "utf-32")):
             continue  # a label that could be read as single bytes is no UTF-16
@@ -138,13 +134,13 @@ def _by_label(data: bytes, codec: str) -> str | None:
 
 
 def _mostly_utf8(data: bytes) -> str | None:
-    """Read as UTF-8 what holds a few bad bytes among many good ones."""
+    """Read as UTF-8 what holds bad bytes among more good ones: single bytes are not well-formed by accident."""
     text = data.decode("utf-8", "replace")
     bad = text.count("\ufffd") - data.count(b"\xef\xbf\xbd")
     if bad == 0:
         return text
     good = len(re.findall("[^\x00-\x7f\ufffd]", text))
-    return text if bad <= max(1, _TOLERATED * len(data)) and good > bad else None
+    return text if good > bad else None
 
 
 def _wide(data: bytes) -> str | None:

@@ -11,6 +11,7 @@ from lxml.etree import XPath
 from lxml.html import HtmlElement
 from trafilatura.settings import Document, Extractor
 
+from twicetold.characters import whole_characters
 from twicetold.extract.body import Piece, pieces_of
 from twicetold.extract.decode import decode_html
 from twicetold.extract.gaps import fill_gaps, kind_in_page
@@ -18,8 +19,8 @@ from twicetold.extract.hidden import count_hidden
 from twicetold.extract.marks import Blocks, mark_blocks
 from twicetold.extract.pagefacts import PageFacts, facts_of
 from twicetold.extract.references import mend_references
-from twicetold.extract.tree import TooDeepError, parsed, simplify
-from twicetold.limits import MAX_ELEMENTS, MAX_PARSED_DEPTH, MAX_TAGS
+from twicetold.extract.tree import UnfitError, parsed, simplify
+from twicetold.limits import MAX_ELEMENTS, MAX_TAGS, MAX_UNDECODABLE
 from twicetold.model import Article, Page, Paragraph, Skipped
 
 SEPARATOR = "\n\n"
@@ -28,29 +29,38 @@ _count_elements = XPath("count(//*)")
 
 def extract_html(page: Page, *, comments: bool = False) -> Article | Skipped:
     """Extract the article of a page with HTML."""
-    html = decode_html(page.html or "", page.charset)
-    if html is None:
-        return Skipped(page.source, "extract", "encoding", "more than 5 % is undecodable")
-    if not html or html.isspace():
-        return Skipped(page.source, "extract", "empty")
-    if (tags := html.count("<")) > MAX_TAGS:
-        return Skipped(page.source, "extract", "too-large", f"{tags:,} tags")
     try:
-        tree = parsed(mend_references(html))
-    except TooDeepError:
-        return Skipped(page.source, "extract", "too-large", f"nested deeper than {MAX_PARSED_DEPTH:,}")
+        html, replaced = _characters(page)
+        tree, elements = _tree(html)
+        facts = facts_of(tree, page)
+        simplify(tree, elements)
+        blocks = mark_blocks(tree)
+        pieces = _pieces(tree, blocks, comments=comments)
+    except UnfitError as unfit:
+        return Skipped(page.source, "extract", unfit.reason, unfit.detail)
+    return _article(page, facts, pieces, count_hidden(blocks, pieces), replaced)
+
+
+def _characters(page: Page) -> tuple[str, int]:
+    decoded = decode_html(page.html or "", page.charset)
+    if decoded is None:
+        raise UnfitError("encoding", f"more than {MAX_UNDECODABLE:.0%} is undecodable")
+    html, replaced = whole_characters(decoded)
+    if not html or html.isspace():
+        raise UnfitError("empty")
+    if (tags := html.count("<")) > MAX_TAGS:
+        raise UnfitError("too-large", f"{tags:,} tags")
+    return html, replaced
+
+
+def _tree(html: str) -> tuple[HtmlElement, int]:
+    tree = parsed(mend_references(html))
     if tree is None:
-        return Skipped(page.source, "extract", "no-article", "not HTML")
+        raise UnfitError("no-article", "not HTML")
     elements = int(_count_elements(tree))
     if elements > MAX_ELEMENTS:
-        return Skipped(page.source, "extract", "too-large", f"{elements:,} elements")
-    facts = facts_of(tree, page)
-    simplify(tree, elements)
-    blocks = mark_blocks(tree)
-    pieces = _pieces(tree, blocks, comments=comments)
-    if not pieces:
-        return Skipped(page.source, "extract", "no-article")
-    return _article(page, facts, pieces, count_hidden(blocks, pieces))
+        raise UnfitError("too-large", f"{elements:,} elements")
+    return tree, elements
 
 
 def _pieces(tree: HtmlElement, blocks: Blocks, *, comments: bool) -> list[Piece]:
@@ -65,7 +75,9 @@ def _pieces(tree: HtmlElement, blocks: Blocks, *, comments: bool) -> list[Piece]
             pieces += read(document.commentsbody)
         if pieces:
             return pieces
-    return read(trafilatura.baseline(tree)[0])
+    if not (pieces := read(trafilatura.baseline(tree)[0])):
+        raise UnfitError("no-article")
+    return pieces
 
 
 @lru_cache(maxsize=4)
@@ -86,7 +98,7 @@ def _once(pieces: list[Piece]) -> list[Piece]:
     return kept
 
 
-def _article(page: Page, facts: PageFacts, pieces: list[Piece], hidden: int) -> Article:
+def _article(page: Page, facts: PageFacts, pieces: list[Piece], hidden: int, replaced: int) -> Article:
     paragraphs: list[Paragraph] = []
     start = 0
     for piece in pieces:
@@ -105,5 +117,6 @@ def _article(page: Page, facts: PageFacts, pieces: list[Piece], hidden: int) -> 
         language=facts.language,
         meta=page.meta,
         hidden_by_extractor=hidden,
+        surrogates_replaced=replaced,
         record=page.record,
     )

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from twicetold.extract.decode import whole_characters
+from twicetold.characters import whole_characters
 from twicetold.extract.pageurl import host_of
 from twicetold.extract.plaintext import split_text
 from twicetold.limits import MAX_CHARACTERS, MAX_LINES, MAX_PARAGRAPHS
@@ -47,7 +47,7 @@ def _within_limits(outcome: Article | Skipped) -> Article | Skipped:
 def _from_text(page: Page, paragraphs: Literal["auto", "blank", "line"]) -> Article | Skipped:
     if page.text is None:
         return Skipped(page.source, "extract", "no-text")
-    text = whole_characters(page.text.removeprefix("\ufeff"))
+    text, replaced = whole_characters(page.text.removeprefix("\ufeff"))
     if not text.strip():
         return Skipped(page.source, "extract", "empty")
     if (lines := text.count("\n") + text.count("\r")) > MAX_LINES:
@@ -64,5 +64,6 @@ def _from_text(page: Page, paragraphs: Literal["auto", "blank", "line"]) -> Arti
         date=page.date,
         language=page.language,
         meta=page.meta,
+        surrogates_replaced=replaced,
         record=page.record,
     )

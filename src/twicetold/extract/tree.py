@@ -9,18 +9,23 @@ from lxml import etree
 from lxml.html import HtmlElement, fromstring
 
 from twicetold.extract.parse import load_html, parser
-from twicetold.limits import MAX_DEPTH, MAX_INLINE
+from twicetold.limits import MAX_DEPTH, MAX_INLINE, MAX_PARSED_DEPTH
 
 _LINE_LEVEL = ("a", "b", "i", "em", "strong", "span", "u", "font", "code", "sup", "sub", "small")
 _CHILDREN = " | ".join(_LINE_LEVEL)
 
 
-class TooDeepError(Exception):
-    """The page is nested deeper than it can be parsed."""
+class UnfitError(Exception):
+    """No article comes of a page; `reason` is one of `twicetold.model.REASONS`."""
+
+    def __init__(self, reason: str, detail: str = "") -> None:
+        super().__init__(reason, detail)
+        self.reason = reason
+        self.detail = detail
 
 
 def parsed(html: str) -> HtmlElement | None:
-    """Give the tree of a page; None for what is no HTML. Raise `TooDeepError`, never cut it short."""
+    """Give the tree of a page; None for what is no HTML. Refuse what cannot be parsed to its end."""
     tree = load_html(html)
     if tree is None:
         # A lone fragment is refused as dubious; as the body of a page it is read
@@ -43,7 +48,7 @@ def _parsed_whole(html: str) -> HtmlElement:
     # As bytes: characters that declare an encoding of their own are refused
     tree: HtmlElement = fromstring(html.encode("utf-8", "surrogatepass"), parser=parser(huge=True))
     if _was_cut(parser(huge=True)):
-        raise TooDeepError
+        raise UnfitError("too-large", f"nested deeper than {MAX_PARSED_DEPTH:,}")
     for element in tree.xpath(f"//*[count(ancestor::*) = {MAX_DEPTH}]"):
         etree.strip_tags(element, "*")
     return tree

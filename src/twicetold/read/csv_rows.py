@@ -16,6 +16,7 @@ from twicetold.read.stream import ByteStream, Refused, lines
 _DELIMITERS = (",", "\t", ";", "|")
 _CONTENT = frozenset({*TEXT, *HTML})
 _LONGEST_NAME = 60
+_SNIFFED_ROWS = 6
 
 
 def fits(head: Head) -> bool:
@@ -114,18 +115,18 @@ class _Lines:
 
 
 def _delimiter(text: str, spec: ReadSpec, *, whole: bool) -> str | None:
-    """Find the delimiter under which the first line is a header, and the next has as many cells."""
+    """Find the delimiter under which the first line is a header, and one of the next has as many cells."""
     kept = [line + "\n" for line in text.split("\n")]
     if not whole:
         kept = kept[:-1]
     for delimiter in _DELIMITERS:
         try:
-            rows = list(islice(filter(None, csv.reader(kept, delimiter=delimiter)), 2))
+            rows = list(islice(filter(None, csv.reader(kept, delimiter=delimiter)), _SNIFFED_ROWS))
         except csv.Error:
             continue
         if not rows or not _is_header(rows[0], spec):
             continue
-        if len(rows) == 1 or len(rows[0]) == len(rows[1]):
+        if len(rows) == 1 or any(len(row) == len(rows[0]) for row in rows[1:]):
             return delimiter
     return None
 

@@ -6,6 +6,7 @@ from functools import partial
 
 import charset_normalizer
 
+from twicetold.characters import decode_surrogates
 from twicetold.limits import MAX_UNDECODABLE
 from twicetold.read.stream import ByteStream, Refused
 
@@ -18,7 +19,6 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _EASTERN = frozenset({
     "Croatian", "Czech", "Estonian", "Hungarian", "Latvian", "Lithuanian", "Polish", "Romanian",
     "Slovak", "Slovene", "Turkish",
@@ -80,6 +80,8 @@ class Decoder:
             return _checked(data.decode())
         except UnicodeDecodeError as error:
             wrong = error.start
+        if (paired := decode_surrogates(data)) is not None:
+            return paired
         text = data.decode("utf-8", "replace")
         lost = text.count("\ufffd")
         right = len(text) - len(text.encode("ascii", "ignore")) - lost
@@ -93,15 +95,6 @@ class Decoder:
             begin = max(wrong - _SAMPLE // 4, 0)
             self._guess = _likely(data[begin : begin + _SAMPLE])
         return self._guess
-
-
-def whole_characters(text: str) -> str:
-    """Replace lone surrogates, which no encoding can write, by U+FFFD."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return _LONE_SURROGATE.sub("\ufffd", text)
-    return text
 
 
 def as_utf8(stream: ByteStream) -> ByteStream:

@@ -6,7 +6,7 @@ To bring a format in, write its module and name its reader here.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from twicetold.read import csv_rows, documents, extracted_xml, json_lines, json_values, parquet, sniff, warc
+from twicetold.read import answers, csv_rows, documents, extracted_xml, json_lines, json_values, parquet, sniff, warc
 from twicetold.read.origin import Reader
 from twicetold.read.sniff import Head
 
@@ -24,6 +24,8 @@ FORMATS = (
     Format("nothing in it", sniff.is_empty, reason="empty"),
     Format("a picture, an archive or another binary file", sniff.is_known_binary, reason="binary"),
     Format("WARC", sniff.is_warc, warc.read),
+    Format("a damaged WARC", sniff.is_destroyed_warc, warc.read),
+    Format("an HTTP answer", answers.fits, answers.read),
     Format("ARC", sniff.is_arc),
     Format("Parquet", sniff.is_parquet, parquet.read),
     Format("RTF", sniff.is_rich_text),

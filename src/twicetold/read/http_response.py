@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
-from twicetold.limits import MAX_HEADER as MAX_HEAD
+from twicetold.limits import MAX_HEADER
 from twicetold.read.markup import looks_like_html
 from twicetold.read.members import Members
 from twicetold.read.named_fields import NamedFields, parse_fields
@@ -38,12 +38,12 @@ def is_response(block: bytes) -> bool:
 
 def parse_response(block: bytes) -> Response:
     """Part the head from the body; refuse what has no status line or a head without end."""
-    status = _STATUS.match(block, 0, MAX_HEAD)
+    status = _STATUS.match(block, 0, MAX_HEADER)
     if status is None:
         raise Refused("broken", "no HTTP status line")
-    ended = _BLANK_LINE.search(block, status.end() - 1, MAX_HEAD)
-    if ended is None and len(block) > MAX_HEAD:
-        raise Refused("broken", f"an HTTP head of more than {MAX_HEAD} bytes")
+    ended = _BLANK_LINE.search(block, status.end() - 1, MAX_HEADER)
+    if ended is None and len(block) > MAX_HEADER:
+        raise Refused("broken", f"an HTTP head of more than {MAX_HEADER} bytes")
     head = block[status.end() : ended.start() + 1 if ended else len(block)]
     return Response(int(status[1]), parse_fields(head), block[ended.end() :] if ended else b"")
 

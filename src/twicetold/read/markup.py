@@ -2,7 +2,10 @@
 
 import re
 
-_BLANK_OR_PROLOGUE = re.compile(r"(?:\s+|\ufeff|<!--.*?-->|<\?(?!xml).*?>|<\?xml.*?\?>)*+", re.DOTALL)
+_BLANK_OR_PROLOGUE = re.compile(
+    r"(?:\s+|\ufeff|<!--.*?-->|<\?(?!xml).*?>|<\?xml.*?\?>|<!doctype(?!\s+html)[^\[<>]*+(?:\[.*?\]\s*)?>)*+",
+    re.DOTALL | re.IGNORECASE,
+)
 _DOCUMENT = re.compile(
     r"<(?:!doctype\s+html|(?:html|head|body|title|meta|link|base|script|style|frameset)[\s/>])",
     re.IGNORECASE,

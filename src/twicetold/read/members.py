@@ -6,8 +6,19 @@ the first damage, this goes on with the next member that can be found.
 
 from collections.abc import Callable
 
-from twicetold.read.packing import DAMAGE, ZSTD, Dictionary, Expander, Packing, dictionary_in, is_skippable, packing_of
-from twicetold.read.stream import CHUNK, FREE_EXPANSION, MAX_RATIO, SMALLEST_PACKED, ByteStream, Refused
+from twicetold.limits import FREE_EXPANSION, MAX_RATIO
+from twicetold.read.packing import (
+    DAMAGE,
+    GZIP,
+    ZSTD,
+    Dictionary,
+    Expander,
+    Packing,
+    dictionary_in,
+    is_skippable,
+    packing_of,
+)
+from twicetold.read.stream import CHUNK, SMALLEST_PACKED, ByteStream, Refused
 
 MAX_REWINDS = 1000
 """After so many damaged members the search goes on from the damage, no longer from their start."""
@@ -17,7 +28,9 @@ _FED = 1 << 12
 _REWIND = 1 << 20
 """So many packed bytes back: a damage is noticed late, when later members were taken for its own."""
 _PROBE = 1 << 16
-_NEAR = 1 << 19
+NEAR = 1 << 19
+"""So far a member is looked for behind a start that is destroyed."""
+_LOOKED_AT = 64
 _MAX_SKIPPABLE = 1 << 25
 
 
@@ -26,7 +39,7 @@ def start_after_damage(packed: ByteStream, wanted: Callable[[bytes], object], si
     packing = packing_of(packed.peek(10))
     if packing is None:
         return b""
-    members = Members(_beginning(packed, _NEAR), packing)
+    members = Members(_beginning(packed, NEAR), packing)
     while True:
         try:
             if not members.begin():
@@ -36,6 +49,26 @@ def start_after_damage(packed: ByteStream, wanted: Callable[[bytes], object], si
             members.leave()
         except Refused:
             continue
+
+
+def packing_after_damage(start: bytes) -> Packing | None:
+    """Tell the packing of an archive whose first member was destroyed, by a later one that holds a record."""
+    if packing_of(start) or b"\0" not in start:
+        return None
+    for packing in (GZIP, ZSTD):
+        at, looks = start.find(packing.magic), _LOOKED_AT
+        while at >= 0 and looks:
+            if _begins_record(packing, start[at : at + _FED]):
+                return packing
+            at, looks = start.find(packing.magic, at + 1), looks - 1
+    return None
+
+
+def _begins_record(packing: Packing, packed: bytes) -> bool:
+    try:
+        return packing.expander(None).decompress(packed, 5) == b"WARC/"
+    except DAMAGE:
+        return False
 
 
 def _beginning(stream: ByteStream, room: int) -> ByteStream:

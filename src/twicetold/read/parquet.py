@@ -8,13 +8,14 @@ from contextlib import contextmanager
 from datetime import date, time
 from typing import Any, BinaryIO, Final
 
+from twicetold.limits import MAX_RATIO
 from twicetold.model import Page, Skipped
 from twicetold.read import fields
 from twicetold.read.encoding import Decoder
 from twicetold.read.origin import OnChoice, Origin
 from twicetold.read.records import Records
 from twicetold.read.spec import ReadSpec
-from twicetold.read.stream import MAX_RATIO, ByteStream, Refused
+from twicetold.read.stream import ByteStream, Refused
 
 MISSING: Final = "needs twicetold[parquet]: pip install 'twicetold[parquet]'"
 ROWS_AT_ONCE: Final = 16

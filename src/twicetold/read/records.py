@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
+from twicetold.characters import whole_characters
 from twicetold.model import Page
 from twicetold.read import fields
-from twicetold.read.encoding import whole_characters
 from twicetold.read.markup import looks_like_html
 from twicetold.read.origin import OnChoice, Origin
 from twicetold.read.spec import FieldChoice, ReadSpec
@@ -121,19 +121,19 @@ def _value(hit: _Hit) -> str | None:
 
 
 def _as_text(value: Any) -> str | None:
-    """Read a string, or the list of strings that a selector gives, a paragraph each."""
+    """Read a string, or the list of strings that a selector gives, a paragraph each. Lone surrogates stay."""
     if isinstance(value, list) and all(isinstance(part, str) for part in value):
         value = "\n\n".join(value)
     if not isinstance(value, str) or not value.strip():
         return None
-    return whole_characters(value)
+    return value
 
 
 def _as_line(value: Any) -> str | None:
     if isinstance(value, list) and len(value) == 1:
         value = value[0]
     text = _as_text(value) if isinstance(value, str) else None
-    return text.strip() if text else None
+    return _whole(text).strip() if text else None
 
 
 def _as_address(value: Any) -> str | None:
@@ -185,20 +185,24 @@ def _carried(record: Mapping[str, Any], spec: ReadSpec) -> dict[str, Any]:
     else:
         found = (fields.lookup_exactly(record, name) for name in spec.carry)
         hits = [hit for hit in found if hit is not None]
-    return {whole_characters(key): _clean(value, MAX_CARRIED_DEPTH) for key, value in hits}
+    return {_whole(key): _clean(value, MAX_CARRIED_DEPTH) for key, value in hits}
 
 
 def _clean(value: Any, depth: int) -> Any:
     """Make sure that the value can be written as UTF-8 JSON."""
     if isinstance(value, str):
-        return whole_characters(value)
+        return _whole(value)
     if isinstance(value, (list, Mapping)) and not depth:
         return None
     if isinstance(value, list):
         return [_clean(item, depth - 1) for item in value]
     if isinstance(value, Mapping):
-        return {whole_characters(key): _clean(item, depth - 1) for key, item in value.items()}
+        return {_whole(key): _clean(item, depth - 1) for key, item in value.items()}
     return value
+
+
+def _whole(text: str) -> str:
+    return whole_characters(text)[0]
 
 
 def _kind(value: Any) -> str:

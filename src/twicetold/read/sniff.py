@@ -1,10 +1,12 @@
 """The start of a file, and the formats that its first bytes give away."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from twicetold.read.encoding import wide_encoding, without_mark
-from twicetold.read.members import start_after_damage
+from twicetold.read.members import NEAR, packing_after_damage, start_after_damage
 from twicetold.read.spec import ReadSpec
 from twicetold.read.stream import ByteStream, Refused
 
@@ -37,13 +39,15 @@ class Head:
     whole: bool
     """Whether there is no more than this."""
     spec: ReadSpec
+    near: Callable[[], bytes] = bytes
+    """Gives more of the start, where the first bytes tell nothing."""
 
 
 def head_of(stream: ByteStream, spec: ReadSpec) -> Head:
     raw = _start_of(stream)
     whole, raw = len(raw) <= HEAD_BYTES, raw[:HEAD_BYTES]
     text = without_mark(raw).decode(wide_encoding(raw) or "utf-8", "replace")
-    return Head(raw, text, whole, spec)
+    return Head(raw, text, whole, spec, partial(stream.peek, NEAR))
 
 
 def _start_of(stream: ByteStream) -> bytes:
@@ -83,6 +87,11 @@ def is_binary(head: Head) -> bool:
 def is_warc(head: Head) -> bool:
     """Tell by the first header, which may be damaged in its first line or have blanks before it."""
     return _WARC.match(head.raw) is not None
+
+
+def is_destroyed_warc(head: Head) -> bool:
+    """Tell a compressed archive whose first bytes are destroyed, by a record further on."""
+    return b"\0" in head.raw and packing_after_damage(head.near()) is not None
 
 
 def is_arc(head: Head) -> bool:

@@ -12,15 +12,15 @@ what is cut short, or taken in by a Content-Length that lies, as if it were whol
 from collections.abc import Iterator
 from typing import Any, Final
 
+from twicetold.limits import MAX_HEADER
 from twicetold.model import Page, Skipped
+from twicetold.read.answers import check_html, page_in
 from twicetold.read.encoding import decode
-from twicetold.read.http_response import MAX_HEAD, body_of, charset, is_response, media_type, parse_response
-from twicetold.read.markup import looks_like_html
-from twicetold.read.members import Members
+from twicetold.read.http_response import charset, is_response, media_type, parse_response
+from twicetold.read.members import NEAR, Members, packing_after_damage
 from twicetold.read.named_fields import NamedFields
 from twicetold.read.origin import OnChoice, Origin
 from twicetold.read.packing import packing_of
-from twicetold.read.sniff import HEAD_BYTES, Head, is_known_binary
 from twicetold.read.spec import ReadSpec
 from twicetold.read.stream import ByteStream, Refused
 from twicetold.read.warc_records import Damage, Record, records
@@ -28,22 +28,13 @@ from twicetold.read.warc_tape import OnePiece, Pieces
 
 _NO_INPUTS: Final = frozenset({"warcinfo", "request", "metadata", "revisit", "continuation"})
 _INPUTS: Final = frozenset({"response", "resource", "conversion"})
-_HTML: Final = frozenset({"text/html", "application/xhtml+xml"})
-_MAYBE_HTML: Final = frozenset(
-    {"", "text/plain", "text/xml", "application/xml", "application/octet-stream", "unknown/unknown", "no-type"}
-)
-"""What servers say of pages when they do not know; then the payload is asked."""
-_PAGES: Final = frozenset({200, 203})
-"""The statuses of an answer that is the page itself, and all of it."""
-_NOT_HTML: Final = "not-html"
-_STATUS: Final = "http-status"
 
 
 def read(stream: ByteStream, origin: Origin, spec: ReadSpec, _on_choice: OnChoice) -> Iterator[Page | Skipped]:
     """Give a page for each record that holds one, whatever damage stands between them."""
     given = False
     # A payload of the size that is allowed, in a response with the head that is allowed
-    for number, entry in enumerate(records(_pieces(stream), spec.max_bytes + MAX_HEAD), start=1):
+    for number, entry in enumerate(records(_pieces(stream), spec.max_bytes + MAX_HEADER), start=1):
         place = origin.record(number)
         try:
             page = _page(entry, place, number, spec)
@@ -61,6 +52,8 @@ def read(stream: ByteStream, origin: Origin, spec: ReadSpec, _on_choice: OnChoic
 def _pieces(stream: ByteStream) -> Pieces:
     packed = stream.packed_again() if stream.packed_again else None
     packing = packing_of(packed.peek(10)) if packed else None
+    if packed is None and (packing := packing_after_damage(stream.peek(NEAR))):
+        packed = stream
     return Members(packed, packing) if packed and packing else OnePiece(stream)
 
 
@@ -96,26 +89,14 @@ def _content(record: Record, kind: str, spec: ReadSpec) -> tuple[bytes | None, s
     if kind == "conversion" and media_type(said) in {"", "text/plain"}:
         return None, _text(record, spec), None
     if media_type(said) == "application/http" or is_response(record.block):
-        html, said = _answered(record, spec)
+        short = bool(record.fields.get("warc-truncated"))
+        html, said = page_in(parse_response(record.block), spec, whole=record.whole, may_be_short=short)
     else:
-        _check_html(record.block, said, spec)
+        check_html(record.block, said, spec)
         html = _held(record, record.block, spec)
     if not html.strip():
         raise Refused("empty", "an answer without a page")
     return html, None, charset(said)
-
-
-def _answered(record: Record, spec: ReadSpec) -> tuple[bytes, str]:
-    response = parse_response(record.block)
-    if response.status not in _PAGES:
-        raise Refused(_STATUS, f"HTTP status {response.status}")
-    said = response.fields.get("content-type")
-    if media_type(said) not in _HTML | _MAYBE_HTML:
-        raise Refused(_NOT_HTML, f"{media_type(said)}, not HTML")
-    _held(record, b"", spec)
-    html = body_of(response, spec.max_bytes, may_be_short=bool(record.fields.get("warc-truncated")))
-    _check_html(html, said, spec)
-    return html, said
 
 
 def _text(record: Record, spec: ReadSpec) -> str:
@@ -129,16 +110,6 @@ def _held(record: Record, payload: bytes, spec: ReadSpec) -> bytes:
     if not record.whole or len(payload) > spec.max_bytes:
         raise Refused("too-large", f"more than {spec.max_bytes} bytes")
     return payload
-
-
-def _check_html(payload: bytes, said: str, spec: ReadSpec) -> None:
-    """Refuse what is said not to be HTML, and what is plainly not."""
-    head = Head(payload[:HEAD_BYTES], payload[:HEAD_BYTES].decode("utf-8", "replace"), len(payload) <= HEAD_BYTES, spec)
-    if is_known_binary(head):
-        raise Refused("binary", "a picture, an archive or another binary file")
-    kind = media_type(said)
-    if kind not in _HTML and not (kind in _MAYBE_HTML and looks_like_html(head.text)):
-        raise Refused(_NOT_HTML, f"{kind or 'of no type'}, not HTML")
 
 
 def _carried(fields: NamedFields, spec: ReadSpec) -> dict[str, Any]:

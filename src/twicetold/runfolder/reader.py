@@ -12,7 +12,8 @@ from twicetold.errors import InputError, OutputError, PlanError
 from twicetold.model import Article, Repeat, Skipped
 from twicetold.runfolder.lines import paragraphs_from, read_lines, repeat_from, text_digest
 
-_FACTS = ("id", "source", "url", "host", "title", "author", "date", "language", "meta", "hidden_by_extractor", "record")
+_FACTS = ("id", "source", "url", "host", "title", "author", "date", "language", "meta", "record")
+_COUNTS = ("hidden_by_extractor", "surrogates_replaced")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ class RunFolder:
         extracted = read_lines(self.path / "extracted.jsonl.gz")
         for line, record in zip(read_lines(self.path / "articles.jsonl"), extracted, strict=True):
             facts: dict[str, Any] = {name: line.get(name) for name in _FACTS}
-            facts["hidden_by_extractor"] = line.get("hidden_by_extractor", 0)
+            facts |= {name: line.get(name, 0) for name in _COUNTS}
             article = Article(text=record["text"], paragraphs=paragraphs_from(record), **facts)
             yield Told(article, line, record.get("input"), record.get("digest", ""))
 

@@ -115,6 +115,7 @@ def article_record(decision: Decision, *, with_text: bool) -> dict[str, Any]:
         "removed_paragraphs": decision.removed_paragraphs,
         "removed_words": decision.removed_words,
         "hidden_by_extractor": article.hidden_by_extractor,
+        "surrogates_replaced": article.surrogates_replaced,
         "record": article.record,
         "meta": dict(article.meta),
     }
