@@ -109,12 +109,12 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ran]:
 def listing(place: Path) -> set[str]:
     """Name all that stands there, but what is in the run folder."""
     found = set()
-    for folder, names, files in os.walk(place):
+    for folder, names, found_files in os.walk(place):
         below = Path(folder).relative_to(place)
         if below == Path("out/run"):
             names.clear()
             continue
-        found.update(str(below / name) for name in [*names, *files])
+        found.update(str(below / name) for name in [*names, *found_files])
     return found
 
 

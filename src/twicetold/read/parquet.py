@@ -1,69 +1,153 @@
-"""Parquet: a record a row, row group by row group, of the columns alone that can matter."""
+"""Parquet: a record a row.
 
-import io
-import math
+The library is called in a process of its own, which a hostile file may crash or hang; the parent
+gets lines of JSON. A damage costs the rest of its row group, and so does the death of that process.
+"""
+
+import json
+import os
+import subprocess
+import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date, time
-from typing import Any, BinaryIO, Final
+from importlib.util import find_spec
+from itertools import accumulate
+from typing import Any, BinaryIO, Final, cast
 
-from twicetold.limits import MAX_RATIO
+from twicetold import frames
+from twicetold.limits import TABLE_SECONDS, TRIES
 from twicetold.model import Page, Skipped
-from twicetold.read import fields
-from twicetold.read.encoding import Decoder
 from twicetold.read.origin import OnChoice, Origin
 from twicetold.read.records import Records
 from twicetold.read.spec import ReadSpec
 from twicetold.read.stream import ByteStream, Refused
 
 MISSING: Final = "needs twicetold[parquet]: pip install 'twicetold[parquet]'"
-ROWS_AT_ONCE: Final = 16
-"""So many rows are held expanded."""
-FREE_GROUP: Final = 1 << 26
-"""Up to this size a row group may expand at any ratio."""
-_SHOWN: Final = 200
-_KNOWN: Final = frozenset({
-    *fields.TEXT, *fields.HTML, *fields.URL, *fields.URL_IF_ADDRESS, *fields.ID, *fields.DATE,
-    *fields.TITLE, *fields.AUTHOR, *fields.LANGUAGE,
-})  # fmt: skip
+_CHILD: Final = "twicetold.read.parquet_child"
+_ALARM: Final = -14
+
+Messages = Callable[[int], Iterator[dict[str, Any]]]
+"""Tells a table from a row group on, see `parquet_table.messages`. Raises `DiedError`."""
+
+
+class DiedError(Exception):
+    """The process that read the table has ended before its time."""
+
+    def __init__(self, reason: str, detail: str) -> None:
+        super().__init__(reason, detail)
+        self.reason = reason
+        self.detail = detail
 
 
 def read(stream: ByteStream, origin: Origin, spec: ReadSpec, on_choice: OnChoice) -> Iterator[Page | Skipped]:
     """Give a page for each row; `#N` counts the rows from 1.
 
-    A damage costs the rest of its row group, which is one `Skipped` in the name of the file.
+    What is broken or dies costs the rest of its row group, which is one `Skipped` in the name of
+    the file.
     """
+    if find_spec("pyarrow") is None:
+        raise Refused("unsupported", MISSING)
     with _seekable(stream) as file:
-        table = _Table(file, spec)
-        yield from _read(table, Records(origin, spec, on_choice), origin)
+        yield from pages(lambda first: _told(file, spec, first), Records(origin, spec, on_choice), origin)
 
 
-def _read(table: "_Table", records: Records, origin: Origin) -> Iterator[Page | Skipped]:
-    number = 0
-    for group in range(table.groups):
-        last = number + table.rows_in(group)
+def pages(told: Messages, records: Records, origin: Origin) -> Iterator[Page | Skipped]:
+    """Give what is told of a table as pages; read on behind a row group over which the process died."""
+    course = _Course(records, origin)
+    while not course.is_done():
         try:
-            for row in table.rows(group):
-                number += 1
-                yield _page(row, records, origin, number)
-        except Refused as refused:
-            yield origin.skipped(refused.reason, f"rows {number + 1} to {last}: {refused.detail}")
-        else:
-            if number < last:
-                yield origin.skipped("broken", f"rows {number + 1} to {last} are missing")
-        number = max(number, last)
-    if not number:
+            for message in told(course.group):
+                yield from course.hear(message)
+        except DiedError as died:
+            if not course.ends:
+                raise Refused(died.reason, died.detail) from None
+            yield course.lost(died)
+    if not course.number:
         raise Refused("empty", "no row in it")
 
 
-def _page(row: dict[str, Any] | Refused, records: Records, origin: Origin, number: int) -> Page | Skipped:
-    try:
-        if isinstance(row, Refused):
-            raise row
-        return records.page(row, number)
-    except Refused as refused:
-        return origin.record(number).skipped(refused.reason, refused.detail)
+class _Course:
+    """How far a table has been read."""
+
+    def __init__(self, records: Records, origin: Origin) -> None:
+        self.ends: list[int] = []
+        """The number of the last row of each row group."""
+        self.group = self.number = 0
+        self._begun = False
+        self._deaths = 0
+        self._records = records
+        self._origin = origin
+
+    def is_done(self) -> bool:
+        return self._begun and self.group >= len(self.ends)
+
+    def hear(self, message: dict[str, Any]) -> Iterator[Page | Skipped]:
+        match message:
+            case {"refused": [reason, detail]}:
+                raise Refused(reason, detail)
+            case {"groups": rows}:
+                self._begun, self.ends = True, list(accumulate(rows))
+            case {"row": row}:
+                self.number += 1
+                yield self._page(row)
+            case {"no_row": [reason, detail]}:
+                self.number += 1
+                yield self._origin.record(self.number).skipped(reason, detail)
+            case {"no_group": [reason, detail]}:
+                yield self._rest(self.ends[self.group], reason, detail)
+            case {"end": _}:
+                if self.number < self.ends[self.group]:
+                    yield self._rest(self.ends[self.group], "broken", "missing")
+                self.group += 1
+
+    def lost(self, died: DiedError) -> Skipped:
+        """Leave the row group over which the process died, or all, if it died too often."""
+        self._deaths += 1
+        end = self.ends[self.group]
+        self.group += 1
+        if self._deaths == TRIES:
+            end, self.group = self.ends[-1], len(self.ends)
+        return self._rest(end, died.reason, died.detail)
+
+    def _rest(self, end: int, reason: str, detail: str) -> Skipped:
+        first, self.number = self.number + 1, max(self.number, end)
+        return self._origin.skipped(reason, f"rows {first} to {end}: {detail}")
+
+    def _page(self, row: dict[str, Any]) -> Page | Skipped:
+        try:
+            return self._records.page(row, self.number)
+        except Refused as refused:
+            return self._origin.record(self.number).skipped(refused.reason, refused.detail)
+
+
+def _told(file: BinaryIO, spec: ReadSpec, first: int) -> Iterator[dict[str, Any]]:
+    """Tell a table from a process of its own, which ends with this generator."""
+    asked = {name: getattr(spec, name) for name in ReadSpec.__dataclass_fields__}
+    environment = {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
+        # Other pools reserve address space by the gigabyte, which is what is limited here
+        "ARROW_DEFAULT_MEMORY_POOL": "system",
+        "OMP_NUM_THREADS": "1",
+    }
+    with subprocess.Popen(  # noqa: S603 - this interpreter, on our own module
+        [sys.executable, "-P", "-m", _CHILD, str(first), json.dumps(asked)],
+        stdin=file,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=environment,
+    ) as child:
+        try:
+            while frame := frames.receive(cast("BinaryIO", child.stdout)):
+                yield json.loads(frame)
+            code = child.wait()
+        finally:
+            child.kill()
+    if code:
+        timed_out = code == _ALARM
+        how = f"over {TABLE_SECONDS:g} seconds" if timed_out else f"its process died ({code})"
+        raise DiedError("time-limit" if timed_out else "worker-died", how)
 
 
 @contextmanager
@@ -78,133 +162,5 @@ def _seekable(stream: ByteStream) -> Iterator[BinaryIO]:
                 spooled.write(piece)
             except OSError as error:
                 raise Refused("unreadable", f"no room to unpack it: {error.strerror}") from None
+        spooled.flush()
         yield spooled
-
-
-class _Table:
-    """An opened file, of which only the columns that can matter are read."""
-
-    def __init__(self, file: BinaryIO, spec: ReadSpec) -> None:
-        try:
-            import pyarrow as pa
-            from pyarrow import parquet
-        except ImportError:
-            raise Refused("unsupported", MISSING) from None
-        self._arrow: Any = pa
-        self._limit = spec.max_bytes
-        self._packed = file.seek(0, io.SEEK_END)
-        self._decoder = Decoder()
-        with self._damage():
-            self._file: Any = parquet.ParquetFile(file, pre_buffer=False, page_checksum_verification=True)
-            self._metadata: Any = self._file.metadata
-            self.groups = int(self._metadata.num_row_groups)
-            paths = [str(self._metadata.schema.column(at).path) for at in range(self._metadata.num_columns)]
-        self._paths = sorted({path for path in paths if _matters(path, spec)})
-        if not self._paths:
-            raise Refused("no-text", f"none of its columns is known: {', '.join(paths)[:_SHOWN]}")
-
-    def rows_in(self, group: int) -> int:
-        with self._damage():
-            return max(0, int(self._metadata.row_group(group).num_rows))
-
-    def rows(self, group: int) -> Iterator[dict[str, Any] | Refused]:
-        """Give the rows of a group; in the place of one, why it cannot be read."""
-        self._refuse_bomb(group)
-        with self._damage():
-            batches = self._file.iter_batches(ROWS_AT_ONCE, [group], self._paths, use_threads=False)
-        while True:
-            with self._damage():
-                batch = next(batches, None)
-                if batch is None:
-                    return
-                columns = list(zip(batch.schema.names, map(self._in_microseconds, batch.columns), strict=True))
-            for place in range(batch.num_rows):
-                yield self._row(columns, place)
-
-    def _refuse_bomb(self, group: int) -> None:
-        with self._damage():
-            # What it says of single columns is not asked for: pyarrow ends the process over a wrong one
-            expanded = int(self._metadata.row_group(group).total_byte_size)
-        if expanded > max(FREE_GROUP, MAX_RATIO * self._packed):
-            raise Refused("too-large", f"expands more than {MAX_RATIO} times")
-
-    def _row(self, columns: list[tuple[str, Any]], place: int) -> dict[str, Any] | Refused:
-        record: dict[str, Any] = {}
-        room = self._limit
-        try:
-            for name, column in columns:
-                value = column[place]
-                room -= self._size(value)
-                if room < 0:
-                    return Refused("too-large", f"more than {self._limit} bytes")
-                with self._damage():
-                    record.setdefault(name, self._plain(self._python(value)))
-        except Refused as refused:
-            return refused
-        return record
-
-    def _size(self, value: Any) -> int:
-        if isinstance(value, (self._arrow.StringScalar, self._arrow.BinaryScalar)) and value.is_valid:
-            return int(value.as_buffer().size)
-        return 0
-
-    def _python(self, value: Any) -> Any:
-        if self._size(value):
-            # Text that claims to be UTF-8 need not be
-            return value.as_buffer().to_pybytes()
-        return value.as_py()
-
-    def _plain(self, value: Any) -> Any:
-        """Turn a value into one that JSON knows."""
-        if value is None or isinstance(value, (str, int)):
-            return value
-        if isinstance(value, bytes):
-            return self._decoder.decode(value)
-        if isinstance(value, (date, time)):
-            return value.isoformat().replace("+00:00", "Z")
-        if isinstance(value, float):
-            return value if math.isfinite(value) else None
-        return self._plain_parts(value)
-
-    def _plain_parts(self, value: Any) -> Any:
-        if isinstance(value, (list, tuple)):
-            return [self._plain(part) for part in value]
-        if isinstance(value, dict):
-            return {str(key): self._plain(part) for key, part in value.items()}
-        return str(value)
-
-    def _in_microseconds(self, column: Any) -> Any:
-        # Python knows no finer moments, and pyarrow refuses to round them unasked
-        kind = column.type
-        if self._arrow.types.is_timestamp(kind) and kind.unit == "ns":
-            return column.cast(self._arrow.timestamp("us", kind.tz), safe=False)
-        return column
-
-    @contextmanager
-    def _damage(self) -> Iterator[None]:
-        """Turn what pyarrow raises for the content of a file into `Refused`."""
-        try:
-            yield
-        except Refused:
-            raise
-        except UnicodeDecodeError as error:
-            raise Refused("encoding", str(error)) from None
-        except (self._arrow.ArrowException, OSError, ValueError, LookupError, ArithmeticError, MemoryError) as error:
-            raise Refused("broken", _first_line(error)) from None
-        except RecursionError:
-            raise Refused("broken", "nested too deeply") from None
-
-
-def _first_line(error: BaseException) -> str:
-    return (str(error).splitlines() or [type(error).__name__])[0][:_SHOWN]
-
-
-def _matters(path: str, spec: ReadSpec) -> bool:
-    """Tell whether a column can hold a field that is read or that travels along."""
-    if spec.carry == "all":
-        return True
-    named = (spec.text_field, spec.html_field, spec.url_field, spec.id_field, spec.date_field, *spec.carry)
-    if any(name and f"{path}.".startswith(f"{name}.") for name in named):
-        return True
-    parts = [fields.plain(part) for part in path.split(".")]
-    return any(".".join(parts[:end]) in _KNOWN for end in range(1, len(parts) + 1))

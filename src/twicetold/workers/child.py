@@ -10,10 +10,9 @@ import sys
 from contextlib import suppress
 from typing import Any, BinaryIO, Final
 
-from twicetold import wire
+from twicetold import frames, wire
 from twicetold.extract import extract
 from twicetold.model import Article, Skipped
-from twicetold.workers import frames
 
 GRACE: Final = 2.0
 """The parent ends a page that takes too long; so many seconds later the system does, if there is

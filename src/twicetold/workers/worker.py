@@ -8,8 +8,8 @@ from contextlib import suppress
 from threading import Lock
 from typing import BinaryIO, Final, cast
 
+from twicetold import frames
 from twicetold.wire import Limits
-from twicetold.workers import frames
 
 START_SECONDS: Final = 60.0
 """A worker that has not said by then that it is ready does not start."""
