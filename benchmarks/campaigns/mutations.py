@@ -22,7 +22,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -161,7 +161,9 @@ def main() -> int:
     tally = campaign(asked.count, asked.seed, keep=asked.keep)
     versions = {name: version(name) for name in ("twicetold", "trafilatura", "lxml", "numpy", "pyarrow")}
     told = {name: getattr(tally, name) for name in Tally.__slots__}
-    print(json.dumps({**told, "date": date.today().isoformat(), "python": sys.version.split()[0], **versions}))
+    print(
+        json.dumps({**told, "date": datetime.now(UTC).date().isoformat(), "python": sys.version.split()[0], **versions})
+    )
     return int(tally.failed())
 
 

@@ -33,6 +33,7 @@ AHEAD: Final = 256
 AHEAD_BYTES: Final = 64_000_000
 BUCKET_MEMBERS: Final = 64
 CANDIDATES: Final = 16
+EXTENDED_CHAINS: Final = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,5 +74,6 @@ TABLE: Final = (
     Limit("pages under way", AHEAD, "", ""),
     Limit("pages under way", AHEAD_BYTES, "bytes", ""),
     Limit("texts that a key offers as candidates, the first by rank", BUCKET_MEMBERS, "", "caps.bucket_members"),
+    Limit("chains of one pair of articles that are extended, the longest first", EXTENDED_CHAINS, "", ""),
     Limit("candidates that a paragraph is aligned with", CANDIDATES, "", "caps.candidates"),
 )

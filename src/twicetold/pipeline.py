@@ -271,7 +271,7 @@ def _about(course: _Course) -> dict[str, Any]:
         "digests": {"inputs": course.inputs.hexdigest(), "program": program()},
         "machine": {
             "python": platform.python_version(),
-            "system": platform.platform(),
+            "system": f"{platform.system()} {platform.release()} {platform.machine()}",
             "workers": job.workers,
             "memory": job.memory,
             "extractions": course.extraction.work,

@@ -246,3 +246,24 @@ def test_comments_come_only_when_asked_for():
 def test_importing_the_stage_loads_no_parser():
     code = "import sys, twicetold.extract; print([m for m in ('trafilatura', 'lxml', 'charset_normalizer') if m in sys.modules])"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+def test_a_word_with_break_points_is_one_word_however_many_there_are():
+    word = "<wbr>".join("Donau" for _ in range(3_000))
+    found = article(KNOWN_THEME.format(f"<p>{OPENING} {word}</p><p>{OPENING} Behind it.</p>"))
+    assert "Donau" * 3_000 in found.text
+    assert found.text.endswith("Behind it.")
+
+
+def test_what_stands_behind_deep_nesting_is_not_lost():
+    deep = "<div>" * 600 + "<p>Deep, but not too deep.</p>" + "</div>" * 600
+    assert article(KNOWN_THEME.format(f"<p>{OPENING}</p>{deep}<p>{OPENING} Behind it.</p>")).text == (
+        f"{article(KNOWN_THEME.format(f'<p>{OPENING}</p>')).text}\n\nDeep, but not too deep.\n\n{OPENING} Behind it."
+    )
+
+
+def test_what_stands_behind_ten_million_letters_is_not_lost():
+    comment = f"<!--{'x' * 11_000_000}-->"
+    assert article(KNOWN_THEME.format(f"<p>{OPENING}</p>{comment}<p>{OPENING} Behind it.</p>")).text.endswith(
+        "Behind it."
+    )

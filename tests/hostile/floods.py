@@ -3,7 +3,7 @@
 from tests.hostile.hazard import Hazard, Skip, document, holds, one, p, page, told
 
 MARKS = "\u0301\u0316\u0302\u0317"
-MANY = 8_000
+MANY = 3_000
 
 
 def hazards() -> list[Hazard]:
@@ -32,35 +32,35 @@ def nested() -> list[Hazard]:
         ),
         deep("div", "<div>" * 100_000 + "deep" + "</div>" * 100_000),
         deep("div-never-closed", "<div>" * 100_000),
-        deep("bold", p("<b>" * 40_000 + "deep")),
+        deep("bold", p("<b>" * 20_000 + "deep")),
         deep("three-styles", p("<b><i><u>" * 15_000 + "deep")),
-        deep("font", "<font color=red>" * 40_000 + "deep"),
+        deep("font", "<font color=red>" * 20_000 + "deep"),
         whole("nested", "links-never-closed", "<a href=x>" * MANY + "deep"),
         deep("tables", "<table><tr><td>" * 15_000 + "deep"),
         deep("lists", "<ul><li>" * 15_000 + "deep"),
-        deep("quotations", "<blockquote>" * 40_000 + "deep"),
+        deep("quotations", "<blockquote>" * 20_000 + "deep"),
         whole("nested", "forms", "<form>" * MANY + "deep"),
         whole("nested", "frames", "<iframe>" * MANY + "deep"),
         whole("nested", "closers-alone", "</div></p></b>" * 100_000),
         whole("nested", "crossing", p("<b><i>x</b></i>" * MANY)),
-        deep("of-its-own-name", "<x-y>" * 40_000 + "deep"),
+        deep("of-its-own-name", "<x-y>" * 20_000 + "deep"),
         deep("svg", "<svg>" + "<g>" * 40_000 + "</svg>"),
-        whole("nested", "select", "<select>" + "<optgroup>" * MANY + "</select>"),
+        deep("select", "<select>" + "<optgroup>" * MANY + "</select>"),
     ]
 
 
 def inline() -> list[Hazard]:
     return [
-        whole("inline", "links", p("<a href=x>word</a> " * 40_000)),
+        whole("inline", "links", p("<a href=x>word</a> " * 10_000)),
         whole("inline", "links-in-a-div", "<div>" + "<a href=x>word</a> " * 40_000 + "</div>"),
-        whole("inline", "spans", p("<span>word</span> " * 40_000)),
-        whole("inline", "bold-italic", p("<b>w</b><i>x</i>" * 20_000)),
-        whole("inline", "images", p("<img src=x alt=y>" * 20_000)),
-        whole("inline", "empty-spans", p("<span></span>" * 40_000)),
-        whole("inline", "line-breaks", p("a<br>" * 20_000)),
-        whole("inline", "double-line-breaks", p("some words here<br><br>" * 10_000)),
-        whole("inline", "sup", p("x<sup>2</sup>" * 20_000)),
-        whole("inline", "wbr", p("x<wbr>" * 40_000)),
+        whole("inline", "spans", p("<span>word</span> " * 10_000)),
+        whole("inline", "bold-italic", p("<b>w</b><i>x</i>" * 5_000)),
+        whole("inline", "images", p("<img src=x alt=y>" * 5_000)),
+        whole("inline", "empty-spans", p("<span></span>" * 10_000)),
+        whole("inline", "line-breaks", p("a<br>" * 5_000)),
+        whole("inline", "double-line-breaks", p("some words here<br><br>" * 2_500)),
+        whole("inline", "sup", p("x<sup>2</sup>" * 5_000)),
+        whole("inline", "wbr", p("x<wbr>" * 10_000)),
         whole("inline", "bold-in-a-heading", "<h2>" + "<b>w</b> " * 20_000 + "</h2>"),
         whole("inline", "code-in-an-entry", "<ul><li>" + "<code>w</code> " * 20_000 + "</li></ul>"),
     ]
@@ -73,27 +73,27 @@ def cells() -> list[Hazard]:
         whole("cells", "span-of-sixteen-digits", "<table><tr><td colspan=9999999999999999>cell</td></tr></table>"),
         whole("cells", "span-below-zero", "<table><tr><td colspan=-1 rowspan=-99999>cell</td></tr></table>"),
         whole("cells", "span-of-words", "<table><tr><td colspan='a lot' rowspan='٣'>cell</td></tr></table>"),
-        whole("cells", "many", "<table>" + ("<tr>" + "<td>c</td>" * 100 + "</tr>") * 200 + "</table>"),
+        whole("cells", "many", "<table>" + ("<tr>" + "<td>c</td>" * 100 + "</tr>") * 50 + "</table>"),
         whole("cells", "one-row", "<table><tr>" + "<td>c</td>" * 20_000 + "</tr></table>"),
-        whole("cells", "rows", "<table>" + "<tr><td>c</td></tr>" * 10_000 + "</table>"),
-        whole("cells", "headers", "<table>" + "<tr><th>c</th></tr>" * 10_000 + "</table>"),
+        whole("cells", "rows", "<table>" + "<tr><td>c</td></tr>" * 2_500 + "</table>"),
+        whole("cells", "headers", "<table>" + "<tr><th>c</th></tr>" * 2_500 + "</table>"),
     ]
 
 
 def tiny() -> list[Hazard]:
     return [
-        whole("tiny", "equal-paragraphs", "<p>a</p>" * 10_000),
-        whole("tiny", "different-paragraphs", "".join(f"<p>a{n}</p>" for n in range(10_000))),
-        whole("tiny", "entries", "<ul>" + "<li>a</li>" * 10_000 + "</ul>"),
-        whole("tiny", "nested-entries", "<ul>" + "<li><a href=x>t</a><ul>" * 100 + "<li>x</li>" * 5_000),
-        whole("tiny", "headings", "<h1>x</h1>" * 5_000),
-        whole("tiny", "divs", "<div>a</div>" * 10_000),
-        whole("tiny", "rules", "<hr>" * 20_000),
+        whole("tiny", "equal-paragraphs", "<p>a</p>" * 2_500),
+        whole("tiny", "different-paragraphs", "".join(f"<p>a{n}</p>" for n in range(2_500))),
+        whole("tiny", "entries", "<ul>" + "<li>a</li>" * 2_500 + "</ul>"),
+        whole("tiny", "nested-entries", "<ul>" + "<li><a href=x>t</a><ul>" * 100 + "<li>x</li>" * 1_000),
+        whole("tiny", "headings", "<h1>x</h1>" * 1_500),
+        whole("tiny", "divs", "<div>a</div>" * 2_500),
+        whole("tiny", "rules", "<hr>" * 5_000),
         whole("tiny", "quotations", "<blockquote>a</blockquote>" * 5_000),
         whole("tiny", "preformatted", "<pre>a</pre>" * 5_000),
         whole("tiny", "definitions", "<dl>" + "<dt>a<dd>b" * 5_000 + "</dl>"),
-        whole("tiny", "paragraphs-never-closed", "<p>a" * 10_000),
-        whole("tiny", "metas", head_flood("<meta name=a content=b>" * 20_000)),
+        whole("tiny", "paragraphs-never-closed", "<p>a" * 2_500),
+        whole("tiny", "metas", head_flood("<meta name=a content=b>" * 5_000)),
         whole("tiny", "scripts", "<script type='application/ld+json'>{}</script>" * 5_000),
         one("floods/tiny/too-many-paragraphs.html", document("<p>a</p>" * 60_000), Skip("too-large", "elements")),
         one("floods/tiny/millions-of-paragraphs.html", document("<p>a" * 500_000), Skip("too-large", "tags")),
@@ -142,7 +142,7 @@ def long() -> list[Hazard]:
         one("floods/long/title.html", document(p(told("long title")), title="t" * 2_000_000), holds(told("long title"))),
         one("floods/long/one-word.html", page("one word", p("a" * 1_000_000)), holds(told("one word"), "a" * 1_000_000)),
         one("floods/long/one-line.html", page("one line", p("many words " * 80_000)), holds(told("one line"), "many words " * 1_000)),
-        one("floods/long/text-beyond-the-parser.html", page("beyond", p("many words " * 1_000_000)), Skip("too-large", "characters")),
+        one("floods/long/two-million-letters.html", page("beyond", p("many words " * 200_001)), Skip("too-large", "characters")),
         one("floods/long/hangs-in-the-parser.html", page("hangs", "<p " + " ".join(f"a{n}=1" for n in range(150_000)) + ">"), Skip("time-limit")),
     ]  # fmt: skip
 
@@ -157,13 +157,13 @@ def marks() -> list[Hazard]:
         flood("alternating", MARKS[:2] * 250_000),
         flood("four", MARKS * 100_000),
         flood("one-a-letter", "e\u0301" * 500_000),
-        flood("stacked-on-each-letter", ("z" + MARKS * 10) * 20_000),
+        flood("stacked-on-each-letter", ("z" + MARKS * 10) * 5_000),
         flood("hangul", "\u1100\u1161\u11a8" * 200_000),
         flood("ligatures-of-eighteen-letters", "\ufdfa" * 200_000),
         flood("ligatures-as-words", "\ufdfa " * 100_000),
         flood("joiners", "a\u200d" * 500_000),
         flood("variation-selectors", "\U000e0100" * 300_000),
-        flood("pairs-of-selectors", "x\U000e0100\U000e0101 " * 20_000),
+        flood("pairs-of-selectors", "x\U000e0100\U000e0101 " * 5_000),
         flood("tag-characters", "\U000e0061" * 300_000),
         flood("soft-hyphens", "\u00ad" * 500_000),
         flood("emoji-families", "\U0001f468\u200d\U0001f469\u200d\U0001f467" * 50_000),
@@ -182,10 +182,10 @@ def texts() -> list[Hazard]:
         text("blanks", "x" + " " * 2_000_000 + "y"),
         text("line-feeds", "x" + "\n" * 150_000 + "y"),
         text("fences-left-open", "```\n" * 30_000),
-        text("rows", "| a |\n" * 20_000),
-        text("quotations", "> a\n" * 20_000),
-        text("headings", "# a\n" * 20_000),
-        text("entries", "- a\n" * 20_000),
+        text("rows", "| a |\n" * 5_000),
+        text("quotations", "> a\n" * 5_000),
+        text("headings", "# a\n" * 5_000),
+        text("entries", "- a\n" * 5_000),
         text("initials", "a.b." * 200_000),
         text("numbers", "1," * 500_000),
         text("apostrophes", "'" * 1_000_000),

@@ -24,7 +24,7 @@ from tests.hostile.watching import Watched, watched
 HAZARDS: list[Hazard] = [
     hazard for module in (floods, packed, encodings, markup, records, archives, files) for hazard in module.hazards()
 ]
-SECONDS = 6.0
+SECONDS = 10.0
 """What one page may take in this run."""
 CHANGES = ("changing/grows.jsonl", "changing/shrinks.txt", "changing/goes.html", "changing/becomes-a-pipe", "changing/flickers.txt")  # fmt: skip
 

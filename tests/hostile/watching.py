@@ -1,10 +1,10 @@
 """How much memory the processes of a run hold, watched from outside."""
 
-import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 EVERY = 0.02
 
@@ -23,7 +23,7 @@ def watched(session: int) -> Iterator[Watched]:
 
     def look() -> None:
         while not ended.wait(EVERY):
-            for pid in filter(str.isdigit, os.listdir("/proc")):
+            for pid in [path.name for path in Path("/proc").iterdir() if path.name.isdigit()]:
                 if session_of(pid) == session and (peak := peak_of(pid)):
                     seen.peaks[int(pid)] = max(peak, seen.peaks.get(int(pid), 0))
 
@@ -38,15 +38,14 @@ def watched(session: int) -> Iterator[Watched]:
 
 def session_of(pid: str) -> int:
     try:
-        with open(f"/proc/{pid}/stat", "rb") as stat:
-            return int(stat.read().rpartition(b")")[2].split()[3])
+        return int(Path(f"/proc/{pid}/stat").read_bytes().rpartition(b")")[2].split()[3])
     except (OSError, ValueError, IndexError):
         return 0
 
 
 def peak_of(pid: str) -> int:
     try:
-        with open(f"/proc/{pid}/status", "rb") as status:
-            return next((int(line.split()[1]) * 1024 for line in status if line.startswith(b"VmHWM:")), 0)
+        status = Path(f"/proc/{pid}/status").read_bytes().splitlines()
     except OSError:
         return 0
+    return next((int(line.split()[1]) * 1024 for line in status if line.startswith(b"VmHWM:")), 0)

@@ -17,6 +17,7 @@ from twicetold.chain.extend import extended
 from twicetold.chain.pair import Pair, Shelf, Unit, equal, equal_units
 from twicetold.columns import Chains, Matches
 from twicetold.config import SOURCE_GAP
+from twicetold.limits import EXTENDED_CHAINS
 
 __all__ = ["chain"]
 
@@ -33,8 +34,9 @@ def chain(matches: Matches, shelf: Shelf) -> tuple[Matches, Chains]:
     offsets = [0]
     for (rank, source, _), units in _by_pair(matches):
         pair = Pair(rank, source, shelf.words(rank), shelf.words(source), shelf)
-        for found in _chains(units, pair):
-            whole = extended(found, pair) if found[0].told else found
+        for number, found in enumerate(_chains(units, pair)):
+            # A page of thousands of equal rows has a chain for each, and all of them reach as far
+            whole = extended(found, pair) if found[0].told and number < EXTENDED_CHAINS else found
             members.extend(range(len(rows), len(rows) + len(whole)))
             rows.extend((rank, source, unit) for unit in whole)
             offsets.append(len(members))

@@ -18,7 +18,7 @@ from twicetold.extract.gaps import fill_gaps, kind_in_page
 from twicetold.extract.hidden import count_hidden
 from twicetold.extract.marks import Blocks, mark_blocks
 from twicetold.extract.pagefacts import PageFacts, facts_of
-from twicetold.extract.references import mend_references
+from twicetold.extract.references import mend_references, without_break_points
 from twicetold.extract.tree import UnfitError, parsed, simplify
 from twicetold.limits import MAX_ELEMENTS, MAX_TAGS, MAX_UNDECODABLE
 from twicetold.model import Article, Page, Paragraph, Skipped
@@ -54,7 +54,7 @@ def _characters(page: Page) -> tuple[str, int]:
 
 
 def _tree(html: str) -> tuple[HtmlElement, int]:
-    tree = parsed(mend_references(html))
+    tree = parsed(without_break_points(mend_references(html)))
     if tree is None:
         raise UnfitError("no-article", "not HTML")
     elements = int(_count_elements(tree))

@@ -7,12 +7,18 @@ character reference end state"); libxml2 reads them as controls.
 
 import re
 
+_BREAK_POINT = re.compile(r"</?wbr\s*/?>", re.IGNORECASE)
 _REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,8})|([0-9]{1,10}));?")
 
 
 def mend_references(html: str) -> str:
     """Drop references to forbidden characters, and read 128-159 as browsers do."""
     return _REFERENCE.sub(_mended, html) if "&#" in html else html
+
+
+def without_break_points(html: str) -> str:
+    """Drop `<wbr>`, where a long word may break: libxml2 takes it for an element that holds what follows."""
+    return _BREAK_POINT.sub("", html) if "<wbr" in html or "<WBR" in html else html
 
 
 def _mended(match: re.Match[str]) -> str:
