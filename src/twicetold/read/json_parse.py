@@ -5,7 +5,7 @@ import math
 import re
 from typing import Any
 
-from twicetold.limits import MAX_DIGITS
+from twicetold.limits import MAX_DIGITS, MAX_JSON_DEPTH
 from twicetold.read.stream import Refused
 
 _TOO_DEEP = f"nested too deeply: over {MAX_JSON_DEPTH}"
