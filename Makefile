@@ -8,7 +8,7 @@ RUN := $(VENV)/bin/python
 SIZE ?= 20MB 200MB
 PAGES ?=
 
-.PHONY: demo test test-recipes lint bench bench-speed bench-quality campaign-kills campaign-floods campaign-faults campaign-digests campaign-crawls
+.PHONY: demo test test-recipes lint bench bench-speed bench-quality campaign-kills campaign-mutations campaign-index-kills campaign-index-flips campaign-floods campaign-faults campaign-digests campaign-crawls
 
 demo: $(VENV)/ready
 	$(VENV)/bin/twicetold demo
@@ -64,6 +64,10 @@ campaign-index-kills: $(VENV)/ready
 
 campaign-index-flips: $(VENV)/ready
 	$(RUN) -m benchmarks.campaigns.index_flips --flips 500 --record
+
+# Long: some twenty minutes
+campaign-mutations: $(VENV)/ready
+	$(RUN) -m benchmarks.campaigns.mutations --count 20000
 
 $(VENV)/ready: pyproject.toml
 	$(PYTHON) -m venv $(VENV)

@@ -129,7 +129,7 @@ def on_a_terminal(command: list[str], place: Path) -> tuple[int, bytes, Watched]
     reader.start()
     with watched(process.pid) as seen:
         try:
-            process.wait(timeout=240)
+            process.wait(timeout=900)
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
             raise

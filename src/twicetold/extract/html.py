@@ -18,7 +18,7 @@ from twicetold.extract.gaps import fill_gaps, kind_in_page
 from twicetold.extract.hidden import count_hidden
 from twicetold.extract.marks import Blocks, mark_blocks
 from twicetold.extract.pagefacts import PageFacts, facts_of
-from twicetold.extract.references import mend_references, without_break_points
+from twicetold.extract.references import mend_references, without_break_points, without_controls
 from twicetold.extract.tree import UnfitError, parsed, simplify
 from twicetold.limits import MAX_ELEMENTS, MAX_TAGS, MAX_UNDECODABLE
 from twicetold.model import Article, Page, Paragraph, Skipped
@@ -31,13 +31,21 @@ def extract_html(page: Page, *, comments: bool = False) -> Article | Skipped:
     """Extract the article of a page with HTML."""
     try:
         html, replaced = _characters(page)
-        tree, elements = _tree(html)
-        facts = facts_of(tree, page)
-        simplify(tree, elements)
-        blocks = mark_blocks(tree)
-        pieces = _pieces(tree, blocks, comments=comments)
+        try:
+            return _extracted(page, html, replaced, comments=comments)
+        except ValueError:
+            # Some controls pass the parser and are refused where text is written; they are rare
+            return _extracted(page, without_controls(html), replaced, comments=comments)
     except UnfitError as unfit:
         return Skipped(page.source, "extract", unfit.reason, unfit.detail)
+
+
+def _extracted(page: Page, html: str, replaced: int, *, comments: bool) -> Article:
+    tree, elements = _tree(html)
+    facts = facts_of(tree, page)
+    simplify(tree, elements)
+    blocks = mark_blocks(tree)
+    pieces = _pieces(tree, blocks, comments=comments)
     return _article(page, facts, pieces, count_hidden(blocks, pieces), replaced)
 
 

@@ -8,6 +8,7 @@ character reference end state"); libxml2 reads them as controls.
 import re
 
 _BREAK_POINT = re.compile(r"</?wbr\s*/?>", re.IGNORECASE)
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,8})|([0-9]{1,10}));?")
 
 
@@ -19,6 +20,11 @@ def mend_references(html: str) -> str:
 def without_break_points(html: str) -> str:
     """Drop `<wbr>`, where a long word may break: libxml2 takes it for an element that holds what follows."""
     return _BREAK_POINT.sub("", html) if "<wbr" in html or "<WBR" in html else html
+
+
+def without_controls(html: str) -> str:
+    """Drop raw characters that XML forbids; those that part words become blanks."""
+    return _FORBIDDEN.sub(lambda found: " " if found[0].isspace() else "", html)
 
 
 def _mended(match: re.Match[str]) -> str:
