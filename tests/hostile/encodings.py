@@ -43,7 +43,7 @@ def labels() -> list[Hazard]:
         one("encodings/two-encodings.html", page("mixed", p(FRENCH)).encode() + p(FRENCH).encode("cp1252")[:20], holds(told("mixed"), FRENCH)),
         one("encodings/charset-of-a-megabyte.html", labelled("x" * 1_000_000, FRENCH, "utf-8"), is_(FRENCH)),
         one("encodings/five-charsets.html", labelled("utf-16><meta charset=big5><meta charset=latin-1><meta charset=utf-7", FRENCH, "utf-8"), is_(FRENCH)),
-        one("encodings/random.html", b"<html><body><p>" + random.Random(5).randbytes(9_000), Skip("binary")),
+        one("encodings/random.html", b"<html><body><p>" + random.Random(5).randbytes(9_000), holds("")),
         one("encodings/half-undecodable.txt", ("é" * 100).encode() + b"\xff" * 20, Skip("encoding")),
         one("encodings/one-bad-byte.txt", FRENCH.encode() * 3 + b"\xff" + FRENCH.encode(), holds(FRENCH)),
         one("encodings/surrogates-as-utf8.txt", told("cesu").encode() + "\ud83d\ude00".encode("utf-8", "surrogatepass"), is_(told("cesu") + "\U0001f600")),

@@ -14,7 +14,7 @@ from tests.hostile.test_hazards import plant
 MODULES = sorted((REPOSITORY / "src" / "twicetold").rglob("*.py"))
 IMPORTS = frozenset(
     "pickle cPickle dill cloudpickle marshal shelve copyreg joblib multiprocessing socket socketserver ssl http urllib3 "
-    "requests httpx aiohttp ftplib smtplib telnetlib poplib imaplib xmlrpc asyncio ctypes cffi code codeop pty "
+    "requests httpx aiohttp ftplib smtplib telnetlib poplib imaplib xmlrpc ctypes cffi code codeop pty "
     "importlib.machinery runpy webbrowser yaml".split()
 )
 CALLS = frozenset({"eval", "exec", "compile", "__import__", "breakpoint", "input"})
