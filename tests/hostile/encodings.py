@@ -84,6 +84,7 @@ def marks() -> list[Hazard]:
 def controls() -> list[Hazard]:
     terminal = "\x1b]0;owned\x07\x1b[2J\x1b[31m\x9b31m\x08\x08\x7f"
     return [
+        one("controls/\x1b]0;owned\x07.html", b"", Skip("empty")),
         one("controls/nul.html", page("nul", p("before\0after")), holds(told("nul"))),
         one("controls/nul.txt", told("nul text") + "\0", Skip("binary")),
         one("controls/all-of-them.html", page("controls", p("a" + "".join(map(chr, range(1, 32))) + "b")), holds(told("controls"))),
