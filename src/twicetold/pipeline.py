@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from twicetold import wire
 from twicetold.articles import MemoryArticles
-from twicetold.config import Boilerplate, Keep
+from twicetold.config import Boilerplate, Config, Keep
 from twicetold.decide import Counts, Decision
 from twicetold.errors import InputError
 from twicetold.extraction import Extraction, extractor_versions
@@ -143,14 +143,13 @@ def survey(job: Job, watcher: Watcher) -> Result:
 
 def _matching(job: Job, aside: Path | None, *, adding: bool) -> AbstractContextManager[Matcher | Adding | Trying]:
     if job.index is None:
-        return nullcontext(_matcher(job, aside))
+        return nullcontext(_matcher(job, job.config, aside))
     return indexed(job.index, job.config, job.inputs, adding=adding)
 
 
-def _matcher(job: Job, aside: Path | None, **changes: Boilerplate) -> Matcher:
+def _matcher(job: Job, config: Config, aside: Path | None) -> Matcher:
     """Give a matcher that keeps so much in memory and the rest in a file."""
-    told = MemoryArticles(memory=job.memory, folder=aside)
-    return Matcher(replace(job.config, **changes), Stores(told))
+    return Matcher(config, Stores(MemoryArticles(memory=job.memory, folder=aside)))
 
 
 def _carry_out(course: _Course) -> None:
@@ -177,7 +176,8 @@ def _decisions(course: _Course) -> Iterator[Decision]:
 
 def _counted(course: _Course, waiting: Waiting) -> Counts:
     """Count the furniture of all articles."""
-    counting = _matcher(course.job, course.aside, boilerplate=Boilerplate.KEEP_FIRST)
+    keeping = replace(course.job.config, boilerplate=Boilerplate.KEEP_FIRST)
+    counting = _matcher(course.job, keeping, course.aside)
     for _ in _fed(counting, waiting.ranked()):
         pass
     return counting.furniture

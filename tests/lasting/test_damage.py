@@ -1,6 +1,7 @@
 """What is damaged, or no index, is refused by name; what was answered survives a kill."""
 
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
@@ -139,6 +140,14 @@ def test_a_reader_does_not_wait_for_a_writer_and_a_second_writer_does(
             other.add([article(PIER, id="new")])
     with closing(LastingMatcher(str(index), Config())) as matcher:
         assert matcher.add([article(PIER, id="new")])[0].decision.repeats
+
+
+def test_many_that_begin_one_index_at_once_wait_for_each_other(tmp_path: Path) -> None:
+    def begin(attempt: int) -> None:
+        LastingMatcher(str(tmp_path / f"index{attempt // 8}"), Config()).close()
+
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(begin, range(160)))
 
 
 def test_what_fails_in_the_midst_leaves_nothing_behind(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,7 @@
 import json
 import os
 import sqlite3
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -20,6 +21,7 @@ Durability = Literal["commit", "batch"]
 MEMORY: Final = ":memory:"
 WAIT: Final = 60.0
 """Seconds that a writer waits for others."""
+_AGAIN: Final = 0.01
 _CACHE_KIB: Final = 4_000
 _LOG_BYTES: Final = 64_000_000
 
@@ -108,7 +110,7 @@ class IndexFile:
             raise DamagedIndexError(f"{self.path}: damaged ({error})") from None
 
     def _operational(self, error: sqlite3.OperationalError) -> Exception:
-        code = (getattr(error, "sqlite_errorcode", 0) or 0) & 0xFF
+        code = _code(error)
         if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
             return InUseError(f"{self.path}: another process has been writing it for over {WAIT:g} seconds")
         if code in (sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
@@ -154,7 +156,7 @@ class IndexFile:
             run(f"PRAGMA page_size={PAGE_SIZE}")
         if self.path != MEMORY:
             self._check_application()
-            run("PRAGMA journal_mode=WAL").fetchall()
+            self._log_ahead()
             run(f"PRAGMA journal_size_limit={_LOG_BYTES}").fetchall()
         run(f"PRAGMA synchronous={'FULL' if self._durability == 'commit' else 'NORMAL'}")
         with self._transaction("BEGIN IMMEDIATE"):
@@ -168,6 +170,19 @@ class IndexFile:
             value = json.dumps(dict(parameters), sort_keys=True)
             run("INSERT INTO about VALUES ('parameters', ?, ?)", (value, row_check("parameters", value)))
             self.put_state(State())
+
+    def _log_ahead(self) -> None:
+        """Let the file have a log; SQLite does not itself wait for others that open a new file."""
+        until = time.monotonic() + WAIT
+        while True:
+            try:
+                self.sql.execute("PRAGMA journal_mode=WAL").fetchall()
+            except sqlite3.OperationalError as error:
+                if _code(error) != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                    raise
+                time.sleep(_AGAIN)
+            else:
+                return
 
     def _migrate(self) -> None:
         """Take a file of an earlier form to that of now, wholly or not at all."""
@@ -206,6 +221,10 @@ class IndexFile:
         if differing:
             how = ", ".join(f"{name} {made.get(name)} there, {parameters.get(name)} here" for name in differing)
             raise OtherParametersError(f"{self.path}: made with other parameters: {how}")
+
+
+def _code(error: sqlite3.OperationalError) -> int:
+    return (getattr(error, "sqlite_errorcode", 0) or 0) & 0xFF
 
 
 def stored_parameters(path: str) -> dict[str, Any]:
