@@ -17,12 +17,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.hostile import archives, encodings, files, floods, markup, packed, records
+from tests.hostile import archives, encoded, files, floods, markup, packed, records
 from tests.hostile.hazard import Either, Hazard, Outcome, Skip, Told
 from tests.hostile.watching import Watched, watched
 
 HAZARDS: list[Hazard] = [
-    hazard for module in (floods, packed, encodings, markup, records, archives, files) for hazard in module.hazards()
+    hazard for module in (floods, packed, encoded, markup, records, archives, files) for hazard in module.hazards()
 ]
 SECONDS = 10.0
 """What one page may take in this run."""

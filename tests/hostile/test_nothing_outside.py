@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from tests.conftest import REPOSITORY
-from tests.hostile import archives, encodings, files, markup, records
+from tests.hostile import archives, encoded, files, markup, records
 from tests.hostile.test_hazards import plant
 
 MODULES = sorted((REPOSITORY / "src" / "twicetold").rglob("*.py"))
@@ -136,7 +136,7 @@ def audited(place: Path, *arguments: str) -> list[tuple[str, str]]:
 
 def test_a_run_connects_to_nothing_runs_nothing_and_writes_its_folder_alone(tmp_path: Path) -> None:
     tree = tmp_path / "in" / "crawl"
-    for module in (encodings, markup, records, archives, files):
+    for module in (encoded, markup, records, archives, files):
         for hazard in module.hazards():
             if hazard.path.partition("/")[0] in {
                 "markup",
