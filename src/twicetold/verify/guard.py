@@ -15,8 +15,8 @@ from typing import Final
 
 from twicetold.verify.align import Run, align, core
 from twicetold.verify.lexicon import Lexicon
-from twicetold.verify.losses import losses, whole_phrases
-from twicetold.verify.partners import pair
+from twicetold.verify.losses import losses, turns_the_doer, whole_phrases
+from twicetold.verify.partners import Partners, pair
 from twicetold.verify.passage import Passage
 from twicetold.verify.signs import other_signs
 from twicetold.verify.trimmings import agency_tag, link_to_the_rest
@@ -62,7 +62,8 @@ def judge(later: Passage, earlier: Passage, runs: Sequence[Run]) -> Judgement:
         for i, j in enumerate(partner)
         if j < 0 and tag <= i < end and _is_new(later, i, partner) and not _is_put_in(later, i, partner, lexicon)
     ]
-    new += [i for i in whole_phrases(later, [j < 0 for j in partner]) if i not in new]
+    phrases = whole_phrases(later, [j < 0 for j in partner])
+    new += [i for i in phrases if i not in new and not _stands_for_another(earlier, i, partners)]
     new += [i for i in other_signs(later, earlier, partner) if i not in new]
     lost = losses(later, earlier, partners)
     sentences = later.sentences
@@ -81,7 +82,7 @@ def judge(later: Passage, earlier: Passage, runs: Sequence[Run]) -> Judgement:
 
 def _is_new(later: Passage, i: int, partner: Sequence[int]) -> bool:
     lexicon, word = later.lexicon, later.spelled[i]
-    if lexicon.is_passive(word) and i and partner[i - 1] >= 0:
+    if turns_the_doer(later, i, lambda k: partner[k] >= 0):
         return True
     if later.has_digit(i) or lexicon.polarity(word) is not None or not lexicon.is_function(word):
         return True
@@ -95,6 +96,14 @@ def _is_put_in(later: Passage, i: int, partner: Sequence[int], lexicon: Lexicon)
     if not lexicon.is_person(later.spelled[i]) or not 0 < i < len(partner) - 1:
         return False
     return partner[i - 1] >= 0 and partner[i + 1] == partner[i - 1] + 1
+
+
+def _stands_for_another(earlier: Passage, i: int, partners: Partners) -> bool:
+    """Say whether the earlier telling has a function word of its own where word i stands: a few, the few."""
+    before = next((j for j in reversed(partners.of[:i]) if j >= 0), -1)
+    behind = next((j for j in partners.of[i + 1 :] if j >= 0), len(earlier))
+    gone = (j for j in range(before + 1, behind) if j not in partners.taken)
+    return any(earlier.lexicon.is_function(earlier.spelled[j]) for j in gone)
 
 
 def _grown(later: Passage, earlier: Passage, partner: Sequence[int]) -> set[int]:

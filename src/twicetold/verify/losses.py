@@ -7,7 +7,7 @@ counts, but particles.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
@@ -44,12 +44,14 @@ def losses(later: Passage, earlier: Passage, partners: Partners) -> list[Loss]:
     """Give the words of the earlier passage whose loss changes what is said."""
     aligned = {j: i for i, j in enumerate(partners.of) if j >= 0}
     found: list[Loss] = []
-    phrases = whole_phrases(earlier, [j not in partners.taken for j in range(len(earlier))])
+    told = [j in partners.taken for j in range(len(earlier))]
+    phrases = whole_phrases(earlier, [not is_told for is_told in told])
     for gap in _gaps(later, earlier, partners):
         out = [j for j in gap.earlier if j not in partners.taken]
         put = [i for i in gap.later if partners.of[i] < 0]
         lost = [j for j in out if _turns(earlier, j, out, put, partners)]
-        lost += [j for j in phrases if j in gap.earlier and j not in lost]
+        if not any(later.lexicon.is_function(later.spelled[i]) for i in put):
+            lost += [j for j in phrases if j in gap.earlier and j not in lost]
         if not lost and _takes_a_place(later, earlier, put, out):
             lost = out[:1]
         for j in lost:
@@ -61,6 +63,8 @@ def losses(later: Passage, earlier: Passage, partners: Partners) -> list[Loss]:
 
 def whole_phrases(passage: Passage, alone: Sequence[bool]) -> list[int]:
     """Give the words of the phrases whose first word stands in this telling alone: "a few", "few".
+
+    Another function word in its place ("the few") is a matter of style; the caller looks for it.
 
     `alone`: for each word, whether the other telling does not have it.
     """
@@ -95,12 +99,19 @@ def _turns(earlier: Passage, j: int, out: Sequence[int], put: Sequence[int], par
         put or _heads_a_clause(earlier, j, partners) or _bounds_a_number(earlier, j, out, partners)
     ):
         return True
-    if lexicon.is_passive(word) and j - 1 in partners.taken:
+    if turns_the_doer(earlier, j, lambda k: k in partners.taken):
         return True
     if lexicon.is_agent(word) and _loses_an_auxiliary(earlier, j, partners):
         return True
     beside = [k for k in (j - 1, j + 1) if k in partners.taken]
     return _is_number(earlier, j, lexicon) and any(earlier.has_digit(k) for k in beside)
+
+
+def turns_the_doer(passage: Passage, i: int, is_told: Callable[[int], bool]) -> bool:
+    """Say whether word i is "been" between words of both tellings: has been asked, has asked; not has been a guest."""
+    if not passage.lexicon.is_passive(passage.spelled[i]) or not 0 < i < len(passage) - 1:
+        return False
+    return is_told(i - 1) and is_told(i + 1) and not passage.lexicon.is_function(passage.spelled[i + 1])
 
 
 def _loses_an_auxiliary(earlier: Passage, j: int, partners: Partners) -> bool:
