@@ -7,6 +7,7 @@ counts, but particles.
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
@@ -17,6 +18,8 @@ from twicetold.verify.passage import ELLIPSIS, STOP, Passage
 
 KEPT_SHARE: Final = 0.34
 """A sentence of which no larger part was told again was left out as a whole: no loss."""
+LITTLE: Final = 2
+"""So many function words may be left out of a sentence whose grammar is still to be trusted."""
 BEFORE_A_NUMBER: Final = 3
 """So many words before a number may bound it: up to, more than."""
 AGENT_REACH: Final = 4
@@ -44,12 +47,14 @@ def losses(later: Passage, earlier: Passage, partners: Partners) -> list[Loss]:
     """Give the words of the earlier passage whose loss changes what is said."""
     aligned = {j: i for i, j in enumerate(partners.of) if j >= 0}
     found: list[Loss] = []
-    told = [j in partners.taken for j in range(len(earlier))]
-    phrases = whole_phrases(earlier, [not is_told for is_told in told])
+    alone = [j not in partners.taken for j in range(len(earlier))]
+    phrases = whole_phrases(earlier, alone)
     for gap in _gaps(later, earlier, partners):
         out = [j for j in gap.earlier if j not in partners.taken]
         put = [i for i in gap.later if partners.of[i] < 0]
-        lost = [j for j in out if _turns(earlier, j, out, put, partners)]
+        lost = [
+            j for j in out if _turns(earlier, j, out, put, partners) or _turns_by_grammar(earlier, j, partners, alone)
+        ]
         if not any(later.lexicon.is_function(later.spelled[i]) for i in put):
             lost += [j for j in phrases if j in gap.earlier and j not in lost]
         if not lost and _takes_a_place(later, earlier, put, out):
@@ -62,17 +67,25 @@ def losses(later: Passage, earlier: Passage, partners: Partners) -> list[Loss]:
 
 
 def whole_phrases(passage: Passage, alone: Sequence[bool]) -> list[int]:
-    """Give the words of the phrases whose first word stands in this telling alone: "a few", "few".
+    """Give the words of the phrases that stand in this telling alone: "at least"; of "a few" also "a" alone.
 
-    Another function word in its place ("the few") is a matter of style; the caller looks for it.
-
-    `alone`: for each word, whether the other telling does not have it.
+    `alone`: for each word, whether the other telling does not have it. Another function word in its place
+    ("the few") is a matter of style; the caller looks for it.
     """
     found: list[int] = []
     for i in range(len(passage)):
         length = passage.lexicon.phrase(passage.spelled, i) if alone[i] else 0
-        found.extend(k for k in range(i, i + length) if alone[k])
+        begins = length and passage.lexicon.is_article(passage.spelled[i]) and _is_little(passage, i, alone)
+        if begins or (length and all(alone[i : i + length])):
+            found.extend(k for k in range(i, i + length) if alone[k])
     return found
+
+
+def _is_little(passage: Passage, i: int, alone: Sequence[bool]) -> bool:
+    """Say whether word i stands alone in its sentence, but for a function word: else grammar says nothing."""
+    lexicon, sentences = passage.lexicon, passage.sentences
+    words = [k for k in range(bisect_left(sentences, sentences[i]), bisect_right(sentences, sentences[i])) if alone[k]]
+    return len(words) <= LITTLE and all(k == i or lexicon.is_function(passage.spelled[k]) for k in words)
 
 
 def _gaps(later: Passage, earlier: Passage, partners: Partners) -> Iterator[Gap]:
@@ -99,12 +112,13 @@ def _turns(earlier: Passage, j: int, out: Sequence[int], put: Sequence[int], par
         put or _heads_a_clause(earlier, j, partners) or _bounds_a_number(earlier, j, out, partners)
     ):
         return True
-    if turns_the_doer(earlier, j, lambda k: k in partners.taken):
-        return True
-    if lexicon.is_agent(word) and _loses_an_auxiliary(earlier, j, partners):
-        return True
     beside = [k for k in (j - 1, j + 1) if k in partners.taken]
     return _is_number(earlier, j, lexicon) and any(earlier.has_digit(k) for k in beside)
+
+
+def _turns_by_grammar(earlier: Passage, j: int, partners: Partners, alone: Sequence[bool]) -> bool:
+    is_agent = earlier.lexicon.is_agent(earlier.spelled[j]) and _loses_an_auxiliary(earlier, j, partners)
+    return (is_agent or turns_the_doer(earlier, j, lambda k: not alone[k])) and _is_little(earlier, j, alone)
 
 
 def turns_the_doer(passage: Passage, i: int, is_told: Callable[[int], bool]) -> bool:
