@@ -11,16 +11,23 @@ _SIGNS: Final = re.compile(
     r"|(?<![\w<>=~-])[<>=~≈]{1,2}(?=\s?\d)"  # < 5, ~40
     r"|(?<=\b[A-Z])[-−](?!\w)"  # A-
 )
+_NARROW: Final = {0xFF01 + i: 0x21 + i for i in range(94)}
+"""Full width is typography: as many characters, so places stay."""
+_MARKS: Final = frozenset("+#<>=~≈-−＋＃＜＞＝～－")
 
 
 def signs(text: str) -> list[str]:
     """Give the signs of a text that distinguish, in order."""
-    return _SIGNS.findall(text)
+    return _SIGNS.findall(text.translate(_NARROW))
+
+
+def _has_signs(text: str) -> bool:
+    return not _MARKS.isdisjoint(text) and bool(signs(text))
 
 
 def other_signs(later: Passage, earlier: Passage, partner: Sequence[int]) -> list[int]:
     """Give the words of the later passage beside which another such sign stands than in the earlier."""
-    if not _SIGNS.search(later.text()) and not _SIGNS.search(earlier.text()):
+    if not _has_signs(later.text()) and not _has_signs(earlier.text()):
         return []
     marked, told = _by_word(later), _by_word(earlier)
     return [i for i, j in enumerate(partner) if j >= 0 and marked.get(i) != told.get(j)]
@@ -30,7 +37,7 @@ def _by_word(passage: Passage) -> dict[int, str]:
     """Give the signs by the word that they stand behind or, if they stand before a number, by that."""
     found: dict[int, str] = {}
     places = [passage.offset(i) for i in range(len(passage))]
-    for sign in _SIGNS.finditer(passage.text()):
+    for sign in _SIGNS.finditer(passage.text().translate(_NARROW)):
         before = sign.group()[0] in "<>=~≈"
         word = next((i for i in range(len(places)) if places[i] >= sign.start()), len(places)) - (not before)
         found[word] = sign.group()
