@@ -33,6 +33,8 @@ def sentences(*paragraphs: str) -> list[str]:
         ("数は多い。少ない！", ["数は多い", "少ない"]),
         ("وصل القطار؟ لا.", ["وصل القطار", "لا"]),
         ("जहाज़ आया। सब खुश थे।", ["जहाज़ आया", "सब खुश थे"]),
+        ("It was sold. iPhones came next. n8n too.", ["It was sold", "iPhones came next", "n8n too"]),
+        ("It was sold. and then? and so on.", ["It was sold. and then? and so on"]),
         ("No stop at all", ["No stop at all"]),
     ],
 )

@@ -20,7 +20,7 @@ def sentence_ends(text: str, words: Words, first: int, last: int) -> npt.NDArray
     """Say for each word from `first` up to `last` whether a sentence ends after it.
 
     The last word of a paragraph always ends one. A full stop after an initial or a known
-    abbreviation, or before a small letter, ends none.
+    abbreviation, or before a small letter, ends none; before iPhone or n8n it ends one.
     """
     ends = np.zeros(last - first, np.bool_)
     for word in _before_a_gap(text, words, first, last):
@@ -53,6 +53,11 @@ def _ends(text: str, words: Words, word: int) -> bool:
         return True
     if not any(map(str.isspace, gap[stop.start() :])):
         return False
-    if text[words.starts[word + 1]].islower():
+    if text[words.starts[word + 1]].islower() and not _is_name(text[words.starts[word + 1] : words.ends[word + 1]]):
         return False
     return stop.group() != "." or not ((len(raw) == 1 and raw.isalpha()) or raw.lower() in _ABBREVIATIONS)
+
+
+def _is_name(word: str) -> bool:
+    """Say whether a word that begins with a small letter is a name: it has a capital or a digit in it."""
+    return any(letter.isupper() or letter.isdigit() for letter in word)
