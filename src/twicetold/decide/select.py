@@ -19,6 +19,7 @@ LINES_WORDS = 25
 
 
 _OPENING, _CLOSING = tuple('"“„«「'), tuple('"”“»」')
+_LEADING_IN = tuple("?？؟:：")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,8 @@ class Scene:
     def is_refrain(self, telling: Telling, times: int) -> bool:
         """Say whether a short paragraph that stands alone is meant to come again.
 
-        A line of dialogue; or anything that comes a third time, as a chorus does.
+        A line of dialogue, a question or a lead-in that came as a paragraph before; or anything that comes
+        a third time, as a chorus does.
         """
         if len(telling.units) > 1 or self.length(telling) >= self.config.min_words_shared:
             return False
@@ -79,7 +81,14 @@ class Scene:
             return False
         text = self.paragraph_text(self.words.paragraph_of(telling.start))
         said = text.startswith(_OPENING) and text.endswith(_CLOSING)
-        return times > 1 or said or text.startswith(("—", "–"))
+        begins = said or text.startswith(("—", "–")) or text.endswith(_LEADING_IN)
+        return times > 1 or (begins and self._was_paragraph(telling))
+
+    def _was_paragraph(self, telling: Telling) -> bool:
+        """Say whether the source, of the same article, is a paragraph from its first word to its last."""
+        paragraph = self.words.paragraph_of(telling.source_start)
+        first, last = self.words.offsets[paragraph], self.words.offsets[paragraph + 1]
+        return bool(first == telling.source_start and last == telling.source_end)
 
     def has_neighbour(self, telling: Telling) -> bool:
         """Say whether a passage beside the telling is told by the same source beside its passage."""

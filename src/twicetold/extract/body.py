@@ -24,7 +24,7 @@ _CONTROLS = {
     code: bytes([code]).decode("cp1252", "ignore") if code >= 0x80 else ""
     for code in (*range(9), *range(11, 32), *range(0x7F, 0xA0))
 }
-_BULLETS = ("• ", "‣ ", "◦ ", "▪ ", "● ", "■ ")
+_BULLETS = tuple("•‣◦▪●■◆")
 _BREAK = "\0"  # lxml gives no NUL
 _KINDS = {
     "head": ParagraphKind.HEADING,

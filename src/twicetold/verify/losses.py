@@ -26,6 +26,7 @@ AGENT_REACH: Final = 4
 """So many words stand at most between an auxiliary and the word that tells who did it."""
 
 _OPENING: Final = re.compile(r"[\"“„«‹「『‘‚:：]")
+_JOINT: Final = re.compile(r"[/\\._:@]")
 _PARTICLES: Final = frozenset("のはがをにもとでへや、的了地得着之")
 
 
@@ -63,7 +64,17 @@ def losses(later: Passage, earlier: Passage, partners: Partners) -> list[Loss]:
             neighbour = _neighbour(earlier, j, aligned)
             if neighbour is not None:
                 found.append(Loss(aligned[neighbour], j))
-    return found
+    return [*found, *_name_that_went_on(later, earlier, partners)]
+
+
+def _name_that_went_on(later: Passage, earlier: Passage, partners: Partners) -> list[Loss]:
+    """Give the next word of a name at which the later telling ends without a mark: Facebook, Facebook Pixel."""
+    last = len(later) - 1
+    following = partners.of[last] + 1
+    if not 0 < following < len(earlier) or not (later.is_name(last) and earlier.is_name(following)):
+        return []
+    goes_on = following not in partners.taken and earlier.text_before(following).isspace()
+    return [Loss(last, following)] if goes_on and not later.text_after(last).strip() else []
 
 
 def whole_phrases(passage: Passage, alone: Sequence[bool]) -> list[int]:
@@ -106,7 +117,7 @@ def _turns(earlier: Passage, j: int, out: Sequence[int], put: Sequence[int], par
     lexicon, word = earlier.lexicon, earlier.spelled[j]
     if earlier.is_spaceless(j):
         return word not in _PARTICLES
-    if lexicon.turns_if_lost(word):
+    if lexicon.turns_if_lost(word) or _is_part_of_a_name(earlier, j, partners):
         return True
     if lexicon.polarity(word) is not None and (
         put or _heads_a_clause(earlier, j, partners) or _bounds_a_number(earlier, j, out, partners)
@@ -114,6 +125,17 @@ def _turns(earlier: Passage, j: int, out: Sequence[int], put: Sequence[int], par
         return True
     beside = [k for k in (j - 1, j + 1) if k in partners.taken]
     return _is_number(earlier, j, lexicon) and any(earlier.has_digit(k) for k in beside)
+
+
+def _is_part_of_a_name(earlier: Passage, j: int, partners: Partners) -> bool:
+    """Say whether word j is joined with a told word before and behind: com in src/com/example, tool_name_id."""
+    if not (j - 1 in partners.taken and 0 < j < len(earlier) - 1):
+        return False
+    last = j
+    while last + 1 < len(earlier) and last + 1 not in partners.taken and _JOINT.fullmatch(earlier.text_after(last)):
+        last += 1
+    ends = last + 1 < len(earlier) and _JOINT.fullmatch(earlier.text_after(last))
+    return bool(ends and _JOINT.fullmatch(earlier.text_after(j - 1)))
 
 
 def _turns_by_grammar(earlier: Passage, j: int, partners: Partners, alone: Sequence[bool]) -> bool:

@@ -130,11 +130,18 @@ def _rejoin(later: Passage, earlier: Passage, left: range, right: range, of: lis
     joined: set[int] = set()
     for i in left:
         for j in right[:-1]:
-            if of[i] < 0 and not later.has_digit(i) and later.spelled[i] == "".join(earlier.spelled[j : j + 2]):
+            if of[i] < 0 and _is_joined(later.spelled[i], *earlier.spelled[j : j + 2]):
                 of[i] = j
                 joined.add(j + 1)
     for i in left[:-1]:
         for j in right:
-            if of[i] < 0 and not earlier.has_digit(j) and earlier.spelled[j] == "".join(later.spelled[i : i + 2]):
+            if of[i] < 0 and _is_joined(earlier.spelled[j], *later.spelled[i : i + 2]):
                 of[i] = of[i + 1] = j
     return joined
+
+
+def _is_joined(word: str, first: str, second: str) -> bool:
+    """Say whether two words are one: web site, website; of numbers only with their unit: 4 mm, 4mm."""
+    if word != first + second:
+        return False
+    return not any(map(str.isdigit, word)) or (first[-1].isdigit() and second.isalpha())
