@@ -5,6 +5,7 @@ unit by unit; what is left of them is weighed again.
 """
 
 import heapq
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,7 +20,8 @@ LINES_WORDS = 25
 
 
 _OPENING, _CLOSING = tuple('"“„«「'), tuple('"”“»」')
-_LEADING_IN = tuple("?？؟:：")
+_ASKING = tuple("?？؟")
+_STOP_INSIDE = re.compile(r"""[.!?…]["”»]?\s|[.!?][A-Z]|[。！？؟]\S""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ class Scene:
     def is_refrain(self, telling: Telling, times: int) -> bool:
         """Say whether a short paragraph that stands alone is meant to come again.
 
-        A line of dialogue, a question or a lead-in that came as a paragraph before; or anything that comes
+        A line of dialogue or a question that came as a paragraph before; or a sentence that comes
         a third time, as a chorus does.
         """
         if len(telling.units) > 1 or self.length(telling) >= self.config.min_words_shared:
@@ -81,14 +83,16 @@ class Scene:
             return False
         text = self.paragraph_text(self.words.paragraph_of(telling.start))
         said = text.startswith(_OPENING) and text.endswith(_CLOSING)
-        begins = said or text.startswith(("—", "–")) or text.endswith(_LEADING_IN)
-        return times > 1 or (begins and self._was_paragraph(telling))
+        is_one = not _STOP_INSIDE.search(text)
+        begins = said or (text.endswith(_ASKING) and is_one) or text.startswith(("—", "–"))
+        if times > 1:
+            return is_one or not self._is_paragraph(telling.start, telling.end)
+        return begins and self._is_paragraph(telling.source_start, telling.source_end)
 
-    def _was_paragraph(self, telling: Telling) -> bool:
-        """Say whether the source, of the same article, is a paragraph from its first word to its last."""
-        paragraph = self.words.paragraph_of(telling.source_start)
-        first, last = self.words.offsets[paragraph], self.words.offsets[paragraph + 1]
-        return bool(first == telling.source_start and last == telling.source_end)
+    def _is_paragraph(self, start: int, end: int) -> bool:
+        """Say whether words of this article are a paragraph from its first word to its last."""
+        paragraph = self.words.paragraph_of(start)
+        return bool(self.words.offsets[paragraph] == start and self.words.offsets[paragraph + 1] == end)
 
     def has_neighbour(self, telling: Telling) -> bool:
         """Say whether a passage beside the telling is told by the same source beside its passage."""

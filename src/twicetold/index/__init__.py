@@ -148,7 +148,7 @@ class Index:
         seeds = _spread(pairs, seed_pairs, seed_counts)
         later, earlier = pairs >> _NUMBER_BITS, pairs & _NUMBER_MASK
         totals = self.keys.paragraphs.seed_counts
-        enough = np.ceil(SEED_SHARE * np.minimum(totals(later), totals(earlier)))
+        enough = np.ceil(SEED_SHARE * (np.minimum(totals(later), totals(earlier)) - 1))
         keep = (bands > 0) | (seeds >= np.maximum(1, enough))
         return later[keep], earlier[keep], (bands + seeds)[keep].astype(np.int32)
 
