@@ -20,6 +20,7 @@ LINES_WORDS = 25
 
 
 _OPENING, _CLOSING = tuple('"“„«「'), tuple('"”“»」')
+_QUESTION_WORDS = 12
 _ASKING = tuple("?？؟")
 _STOP_INSIDE = re.compile(r"""[.!?…]["”»]?\s|[.!?][A-Z]|[。！？؟]\S""")
 
@@ -74,7 +75,7 @@ class Scene:
     def is_refrain(self, telling: Telling, times: int) -> bool:
         """Say whether a short paragraph that stands alone is meant to come again.
 
-        A line of dialogue or a question that came as a paragraph before; or a sentence that comes
+        A line of dialogue or a short question that came as a paragraph before; or a sentence that comes
         a third time, as a chorus does.
         """
         if len(telling.units) > 1 or self.length(telling) >= self.config.min_words_shared:
@@ -84,7 +85,8 @@ class Scene:
         text = self.paragraph_text(self.words.paragraph_of(telling.start))
         said = text.startswith(_OPENING) and text.endswith(_CLOSING)
         is_one = not _STOP_INSIDE.search(text)
-        begins = said or (text.endswith(_ASKING) and is_one) or text.startswith(("—", "–"))
+        asks = text.endswith(_ASKING) and is_one and self.length(telling) <= _QUESTION_WORDS
+        begins = said or asks or text.startswith(("—", "–"))
         if times > 1:
             return is_one or not self._is_paragraph(telling.start, telling.end)
         return begins and self._is_paragraph(telling.source_start, telling.source_end)
