@@ -14,7 +14,7 @@ demo: $(VENV)/ready
 	$(VENV)/bin/twicetold demo
 
 test: $(VENV)/ready
-	$(RUN) -m pytest
+	$(RUN) -m pytest -n auto --dist loadfile
 
 # The recipes of the README with the libraries that the tests do without
 test-recipes: $(VENV)/ready
