@@ -267,3 +267,14 @@ def test_what_stands_behind_ten_million_letters_is_not_lost():
     assert article(KNOWN_THEME.format(f"<p>{OPENING}</p>{comment}<p>{OPENING} Behind it.</p>")).text.endswith(
         "Behind it."
     )
+
+
+def test_a_page_of_few_words_keeps_its_paragraphs():
+    short = (
+        "市议会周一晚上宣布旧桥将于明年春天重新开放，工程师检查了每一根缆绳，没有一根在三倍的载荷之下断裂。",
+        "渡轮将继续运行，直到最后一班夜车准时通过为止，北岸的店主们希望时刻表公布之后会有更多的游客到来。",
+        "票价与渡轮相同，六岁以下的儿童免费乘车，骑自行车的人可以在白天的任何时候走桥边的小路过河。",
+    )
+    byline = "<div class='byline'><span>林小雨</span></div>"
+    found = article(f"<main><article><h1>旧桥明年春天重新开放</h1>{byline}{p(*short)}</article></main>")
+    assert paragraphs(found)[-3:] == list(short)

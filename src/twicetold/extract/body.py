@@ -71,18 +71,37 @@ class _Walk:
         if raw.isspace():
             return
         named = None
+        ends = self._ends_of_blocks(raw)
         if kind is ParagraphKind.QUOTE or (self.flat and kind is ParagraphKind.PARAGRAPH):
             named = self.source_kind(take_marks(raw, len(self.blocks.owners))[1])
-        if kind is ParagraphKind.CODE or named is ParagraphKind.CODE:
+        if kind is ParagraphKind.CODE or (named is ParagraphKind.CODE and not ends):
             code, marks = take_marks(raw.replace(_BREAK, "\n"), len(self.blocks.owners))
             self._piece(ParagraphKind.CODE, code.translate(_CONTROLS).strip("\n").rstrip(), marks)
             return
-        if kind is ParagraphKind.PARAGRAPH and named:
+        if kind is ParagraphKind.PARAGRAPH and named and not ends:
             kind = named
-        raw = write_after(raw, self.blocks.boundaries, _BREAK + _BREAK)
+        raw = write_after(raw, self.blocks.boundaries | ends, _BREAK + _BREAK)
         for line in lines_of(raw, divide=self.line_breaks_divide):
             text, marks = take_marks(line, len(self.blocks.owners))
-            self._piece(kind, _visible(" ".join(text.split())), marks)
+            text = _visible(" ".join(text.split()))
+            if ends and marks:
+                self._block(kind, text, marks)
+            else:
+                self._piece(kind, text, marks)
+
+    def _block(self, kind: ParagraphKind, text: str, marks: tuple[int, ...]) -> None:
+        """Make pieces of a block of the page and of the shorter ones before it, which have no marks."""
+        own = self.blocks.texts[self.blocks.owners[marks[-1]]]
+        before = text.removesuffix(own).rstrip() if text.endswith(own) else ""
+        self._piece(kind, before, ())
+        self._piece(self.source_kind(marks) or kind, text[len(before) :].lstrip(), marks)
+
+    def _ends_of_blocks(self, raw: str) -> set[int]:
+        """Give the marks at the ends of the blocks of the page that a page without structure runs together."""
+        if not self.flat:
+            return set()
+        last = {self.blocks.owners[mark]: mark for mark in take_marks(raw, len(self.blocks.owners))[1]}
+        return set(last.values()) if len(last) > 1 else set()
 
     def _piece(self, kind: ParagraphKind, text: str, marks: tuple[int, ...]) -> None:
         if kind is ParagraphKind.PARAGRAPH and text.startswith(_BULLETS):
