@@ -13,7 +13,7 @@ LISTS = ("function", "markers", "persons", "articles", *MATTERING, "numbers")
 LINES = ("spelling", "irregular", "conjunctions", "distinct")
 KEYS = {
     "contraries", "phrases", "passives", "agents", "conjunctions", "prefixes",
-    *LISTS, *LINES, "opposites", "respell", "inflections", "sure_inflections", "letters", "contractions", "elisions",
+    *LISTS, *LINES, "opposites", "respell", "inflections", "sure_inflections", "distinct_endings", "letters", "contractions", "elisions",
     "clitics", "stemmer", "doubling", "first_letter_accents",
 }  # fmt: skip
 PAIRS = {"en": 120, "fr": 80, "de": 80, "es": 80, "it": 50, "pt": 50, "nl": 50, "ru": 50}

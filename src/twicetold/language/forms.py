@@ -40,6 +40,7 @@ class Forms:
     prefixes: tuple[str, ...]
     irregular: Groups
     distinct: Groups
+    distinct_endings: Endings
     sides: Groups
 
     def spelled(self, word: str) -> str:
@@ -85,7 +86,7 @@ class Forms:
 
     def confusable(self, one: str, other: str) -> bool:
         """Tell whether two words are known to look alike and to differ."""
-        return _meet(self.distinct, one, other)
+        return _meet(self.distinct, one, other) or self._endings_swap(one, other, self.distinct_endings)
 
     def _endings_swap(self, one: str, other: str, groups: Endings) -> bool:
         return any(
@@ -120,6 +121,7 @@ def forms(code: str) -> Forms:
         prefixes=tuple(tables.words(code, "prefixes")),
         irregular=_groups([*tables.lines(code, "irregular"), *tables.lines(code, "conjunctions")]),
         distinct=_groups(tables.lines(code, "distinct")),
+        distinct_endings=_endings(code, "distinct_endings"),
         sides=_groups(side for pair in tables.pairs(code) for side in pair),
     )
 

@@ -1,6 +1,6 @@
 """Which words of a language matter, and which are the same word."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -27,6 +27,8 @@ class Lexicon:
     agents: frozenset[str]
     phrases: Mapping[str, tuple[tuple[str, ...], ...]]
     """Words that count only together, by the first of them."""
+    conjunctions: Mapping[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]]
+    """Conjunctions with those that stand for them, by the first word."""
     classes: Mapping[str, Polarity]
     numbers: frozenset[str]
     contractions: Mapping[str, tuple[str, ...]]
@@ -93,6 +95,12 @@ class Lexicon:
             if tuple(words[at : at + len(phrase)]) == phrase:
                 return len(phrase)
         return 0
+
+    def conjunctions_at(self, words: Sequence[str], at: int) -> Iterator[tuple[int, tuple[str, ...]]]:
+        """Give the length of each conjunction that begins at `at`, with each other that stands for it."""
+        for one, other in self.conjunctions.get(words[at], ()):
+            if tuple(words[at : at + len(one)]) == one:
+                yield len(one), other
 
     def lettered(self, one: str, other: str) -> bool:
         """Tell whether two words differ in letters alone that are written for one another: ё, е."""
@@ -176,6 +184,7 @@ def lexicon(code: str) -> Lexicon:
         passives=frozenset(tables.words(code, "passives")),
         agents=frozenset(tables.words(code, "agents")),
         phrases=_phrases(code),
+        conjunctions=_conjunctions(code),
         classes={word: name for word, name in lettered.items() if word not in function} | classes,
         numbers=frozenset([*numbers, *map(known.lettered, numbers)]),
         contractions={word: tuple(full.split()) for word, full in tables.mapping(code, "contractions").items()},
@@ -201,6 +210,7 @@ def _strict(code: str) -> Lexicon:
         passives=frozenset(),
         agents=frozenset(),
         phrases={},
+        conjunctions={},
         classes=classes,
         numbers=frozenset(numbers),
         contractions={},
@@ -226,6 +236,16 @@ def _phrases(code: str) -> dict[str, tuple[tuple[str, ...], ...]]:
     # The longest first: of "no more than" and "more than" the one that says more
     for line in sorted(map(tuple, tables.lines(code, "phrases")), key=len, reverse=True):
         found[line[0]] = (*found.get(line[0], ()), line)
+    return found
+
+
+def _conjunctions(code: str) -> dict[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]]:
+    found: dict[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]] = {}
+    for line in tables.lines(code, "conjunctions"):
+        group = [tuple(entry.split("_")) for entry in line]
+        for one in group:
+            others = tuple((one, other) for other in group if other != one)
+            found[one[0]] = (*found.get(one[0], ()), *others)
     return found
 
 

@@ -24,8 +24,10 @@ A file is TOML; its lists are words between blanks, in lines where lines mean so
 - `inflections`: endings that may stand for one another, a group a line, `-` for no ending;
   `doubling`: the consonant before an ending may double; `stemmer`: the Snowball algorithm that
   has to agree; `irregular`: forms of one word, a line each; `distinct`: words, a line each, that
-  look like forms of one word and are not.
-- `conjunctions`: conjunctions that stand for one another, a line each; `prefixes`: function words
+  look like forms of one word and are not; `distinct_endings`: endings, a group a line, that tell
+  such words apart (dömde, dömdes: who judges, who is judged).
+- `conjunctions`: conjunctions that stand for one another, a line each, the words of one joined by
+  `_` (because, given_that), and what else is put for another like them; `prefixes`: function words
   that are written onto the next word (and, the).
 - `[contractions]`: whole words, `[elisions]`: beginnings, `[clitics]`: endings, each with the
   words it stands for.

@@ -1,6 +1,6 @@
 """What verification needs to know of a language; `twicetold.language` has it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 
@@ -45,3 +45,6 @@ class Lexicon(Protocol):
 
     def lettered(self, one: str, other: str) -> bool:
         """Say whether two words differ in letters alone that are written for one another."""
+
+    def conjunctions_at(self, words: Sequence[str], at: int) -> Iterable[tuple[int, tuple[str, ...]]]:
+        """Give the length of each conjunction that begins at `at`, with each other that stands for it."""

@@ -167,9 +167,11 @@ def _heads_a_clause(earlier: Passage, j: int, partners: Partners) -> bool:
 
 def _bounds_a_number(earlier: Passage, j: int, out: Sequence[int], partners: Partners) -> bool:
     for k in range(j + 1, min(j + 1 + BEFORE_A_NUMBER, len(earlier))):
-        if _is_number(earlier, k, earlier.lexicon):
+        word = earlier.spelled[k]
+        if word[:1].isdigit() or earlier.lexicon.is_number_word(word):
             return k in partners.taken
-        if k not in out:
+        # A sign of a currency stands before its number: under $500
+        if k not in out and (len(word) > 1 or word.isalnum()):
             return False
     return False
 

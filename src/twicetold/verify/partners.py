@@ -21,6 +21,8 @@ SOLID: Final = 2
 """Longer runs are kept as they are, and shorter ones with a content word in them."""
 
 LONG_LETTERS: Final = 6
+REACH: Final = 6
+"""So many words has the longest conjunction."""
 
 _EQUAL, _ALIKE, _FUNCTION = 4, 3, 1
 
@@ -48,6 +50,7 @@ def pair(later: Passage, earlier: Passage, runs: Sequence[Run]) -> Partners:
             joined |= _rejoin(later, earlier, left, right, of)
         i, j = run.later + run.length, run.earlier + run.length
         of[run.later : i] = range(run.earlier, j)
+    joined |= _exchange(later, earlier, of)
     if of and of[-1] < 0 and (told := _broken_off(later, earlier, of)):
         of[-1] = told
     return Partners(tuple(of), frozenset(j for j in of if j >= 0) | joined)
@@ -145,3 +148,40 @@ def _is_joined(word: str, first: str, second: str) -> bool:
     if word != first + second:
         return word == f"{first}x{second}" and first[-1].isdigit() and second[0].isdigit()
     return not any(map(str.isdigit, word)) or (first[-1].isdigit() and second.isalpha())
+
+
+def _exchange(later: Passage, earlier: Passage, of: list[int]) -> set[int]:
+    """Pair conjunctions that stand for one another behind a pair ("because", "given that"), and articles.
+
+    Gives the words of the earlier passage that became part of a pair.
+    """
+    joined: set[int] = set()
+    for i in _uneven(of):
+        for begin in range(i, max(i - REACH, -1), -1):
+            if begin and of[begin - 1] < 0:
+                continue
+            place = of[begin - 1] + 1 if begin else 0
+            length, told = _conjunction(later, begin, earlier, place)
+            behind = of[begin + length] if begin + length < len(of) else -1
+            if length and not 0 <= behind < place + told:
+                of[begin : begin + length] = [place + min(k, told - 1) for k in range(length)]
+                joined.update(range(place, place + told))
+                break
+    return joined
+
+
+def _uneven(of: Sequence[int]) -> list[int]:
+    """Give the words without a partner, and those before whose partner something was left out."""
+    return [i for i, j in enumerate(of) if j < 0 or (j and (i == 0 or 0 <= of[i - 1] < j - 1))]
+
+
+def _conjunction(later: Passage, begin: int, earlier: Passage, place: int) -> tuple[int, int]:
+    """Count the words of the longest conjunction at `begin`, and of one that stands for it at `place`."""
+    lexicon, one = later.lexicon, later.spelled[begin]
+    other_one = earlier.spelled[place] if place < len(earlier) else ""
+    is_article = lexicon.is_article(one) and lexicon.is_article(other_one)
+    found = (1, 1) if is_article and one != other_one and not lexicon.contrary(one, other_one) else (0, 0)
+    for length, other in lexicon.conjunctions_at(later.spelled, begin):
+        if length > found[0] and tuple(earlier.spelled[place : place + len(other)]) == other:
+            found = length, len(other)
+    return found
