@@ -64,6 +64,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--methods", nargs="*", default=[], help="only these methods")
     parser.add_argument("--form", choices=_FORMS, default="text", help="JSONL text or HTML pages")
     parser.add_argument("--natural", type=Path, metavar="PAGES", help="score the natural set")
+    parser.add_argument("--pairs", type=Path, default=natural.SET, help="another natural set")
     parser.add_argument("--work", type=Path, help="keep plantings and run folders here")
     parser.add_argument("--out", type=Path, default=_HERE / "record", help="folder of the record")
     return parser

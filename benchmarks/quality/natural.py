@@ -2,7 +2,8 @@
 
 `natural.jsonl` has a pair a line: page, paragraph ordinal, kind and digest of both tellings, and
 two readings, `told` (the later telling can go, it says nothing new) or `stays`. Only pairs whose
-readings agree are scored. The pages themselves are no part of the project.
+readings agree are scored. The pages themselves are no part of the project. A set of other pages
+names each by its `sha256` beside its file name, and is found again under whatever name it has.
 """
 
 import argparse
@@ -10,8 +11,8 @@ import hashlib
 import json
 import sys
 import tempfile
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from typing import Any
 from . import baselines, product, table
 from .families.passages import sentences
 from .score import Reading, Scored, Verdict, verdict
-from .sources import read_bases
+from .sources import page_names, read_bases
 from .values import Base, Case, Expectation, Planted, Region
 from .words import words
 
@@ -71,6 +72,15 @@ def add_reading(second: Path, path: Path = SET) -> tuple[int, int]:
     return len(read), sum(r["reading1"] == r["reading2"] for r in read)
 
 
+def placed(pairs: Iterable[Pair], names: Mapping[str, str]) -> list[Pair]:
+    """Give the pairs with their pages by file name; `names` by digest. A page that is none of them is found nowhere."""
+
+    def side(of: dict[str, Any]) -> dict[str, Any]:
+        return {**of, "page": names.get(of["sha256"], "")} if "sha256" in of else of
+
+    return [replace(pair, earlier=side(pair.earlier), later=side(pair.later)) for pair in pairs]
+
+
 def case_of(pair: Pair, articles: dict[str, Planted]) -> Case | None:
     """Give the pair as a case, or None where a telling is not in the extracted page any more."""
     told, source = _found(pair.later, articles), _found(pair.earlier, articles)
@@ -96,10 +106,12 @@ def score_natural(pairs: Iterable[Pair], bases: Sequence[Base], texts: dict[str,
 
 def main(options: argparse.Namespace) -> int:
     """Score every method on the natural set, print the table and keep it."""
-    pairs = read_pairs()
+    pairs = read_pairs(options.pairs)
     if not pairs:
         print("no pair has two readings that agree yet", file=sys.stderr)
         return 2
+    if any("sha256" in side for pair in pairs for side in (pair.earlier, pair.later)):
+        pairs = placed(pairs, page_names(options.natural))
     bases = read_bases(options.natural)
     articles = {base.id: [piece.text for piece in base.pieces] for base in bases}
     results = {
@@ -182,5 +194,7 @@ def _what_is_new(earlier: str, later: str) -> tuple[str, ...]:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description="add the second reading to the natural set")
     parser.add_argument("second", type=Path, help="JSONL with `id` and `verdict`")
-    read, agree = add_reading(parser.parse_args().second)
+    parser.add_argument("--pairs", type=Path, default=SET, help="the set, if not the one kept here")
+    arguments = parser.parse_args()
+    read, agree = add_reading(arguments.second, arguments.pairs)
     print(f"read {read}, agree {agree}")

@@ -1,6 +1,7 @@
 """Read the articles that cases are planted into: a folder of pages, or JSONL with `text`."""
 
 import gzip
+import hashlib
 import json
 import re
 from collections.abc import Iterator
@@ -41,6 +42,12 @@ def read_bases(folder: Path) -> list[Base]:
     return [base for path in paths for base in _read_file(path) if base.pieces]
 
 
+def page_names(folder: Path) -> dict[str, str]:
+    """Give the names that `read_bases` gives the pages of a folder, by the SHA-256 of their bytes, unpacked."""
+    paths = sorted(p for p in folder.rglob("*") if p.is_file() and _is_page(p.name.removesuffix(".gz")))
+    return {hashlib.sha256(_bytes(path)).hexdigest(): _page_name(path) for path in paths}
+
+
 def language_of(text: str) -> str:
     """Vote by frequent words; `und` where fewer than three stand in it."""
     found = text.casefold().split()
@@ -53,8 +60,16 @@ def _read_file(path: Path) -> Iterator[Base]:
     name = path.name.removesuffix(".gz")
     if name.endswith((".jsonl", ".ndjson")):
         yield from _records(path)
-    elif name.endswith((".html", ".htm")):
+    elif _is_page(name):
         yield from _page(path)
+
+
+def _is_page(name: str) -> bool:
+    return name.endswith((".html", ".htm"))
+
+
+def _page_name(path: Path) -> str:
+    return path.name.split(".")[0]
 
 
 def _records(path: Path) -> Iterator[Base]:
@@ -73,7 +88,7 @@ def _marked(block: str) -> Piece:
 
 
 def _page(path: Path) -> Iterator[Base]:
-    name = path.name.split(".")[0]
+    name = _page_name(path)
     article = extract(Page(source=path.name, id=name, html=_bytes(path)))
     if isinstance(article, Article):
         yield _base(name, tuple(_piece(article, paragraph) for paragraph in article.paragraphs))

@@ -1,5 +1,6 @@
 """The measure itself: what it plants is what it labels, and what it scores is the output text."""
 
+import hashlib
 import json
 import random
 
@@ -11,6 +12,7 @@ from benchmarks.quality.families.turns import reading
 from benchmarks.quality.plant import passage_of, plant, write_planting
 from benchmarks.quality.render import page_of, text_of
 from benchmarks.quality.score import score
+from benchmarks.quality.sources import page_names
 from benchmarks.quality.supply import told_once
 from benchmarks.quality.values import Base, Case, Piece, Planted, Planting, Region
 from benchmarks.quality.words import words
@@ -222,6 +224,19 @@ def test_only_pairs_whose_readings_agree_are_scored(tmp_path):
     second.write_text('{"id": "x", "verdict": "told"}\n{"id": "y", "verdict": "stays"}\n', "utf-8")
     assert natural.add_reading(second, path) == (2, 1)
     assert [pair.id for pair in natural.read_pairs(path)] == ["x"]
+
+
+def test_a_pair_finds_its_page_by_digest_whatever_its_name(tmp_path):
+    page = f"<html><body><article><p>{TELLING}</p><p>{OTHER}</p><p>{TAIL}</p></article></body></html>"
+    (tmp_path / "renamed.html").write_text(page, encoding="utf-8")
+    digest = hashlib.sha256(page.encode()).hexdigest()
+    assert page_names(tmp_path) == {digest: "renamed"}
+    sides = [{"page": "first-name", "sha256": sha, "paragraph": 0} for sha in (digest, "0" * 64)]
+    pair = natural.Pair("x", "other", "told", *sides)
+    here, nowhere = natural.placed([pair], {digest: "renamed"})[0].earlier, natural.placed([pair], {})[0].later
+    assert (here["page"], nowhere["page"]) == ("renamed", "")
+    unsigned = natural.Pair("y", "other", "told", {"page": "a"}, {"page": "b"})
+    assert natural.placed([unsigned], {}) == [unsigned]
 
 
 def test_the_natural_set_keeps_no_text():
