@@ -27,10 +27,11 @@ from collections.abc import Iterator
 from contextlib import closing, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from benchmarks.campaigns import pages
 from benchmarks.campaigns.record import tell
-from benchmarks.campaigns.trees import digest
+from benchmarks.campaigns.trees import differences, digest
 
 WORKER_EVERY = 0.5
 """Seconds between kills of workers."""
@@ -71,6 +72,8 @@ class Job:
         self._versions = [self._page.read_text("utf-8"), self._page.read_text("utf-8").replace("Report", "Account")]
         self._version = 0
         self.expected = ["", ""]
+        self._right = [place / "right0", place / "right1"]
+        self._program = ""
 
     def start(self) -> "subprocess.Popen[bytes]":
         command = [
@@ -95,6 +98,8 @@ class Job:
                 raise SystemExit("the undisturbed run failed")
             took.append(time.monotonic() - begun)
             self.expected[version] = digest(self.out)
+            shutil.copytree(self.out, self._right[version])
+            self._program = self.about()["digests"]["program"]
             self.turn()
         self.clear()
         return took[0]
@@ -108,7 +113,16 @@ class Job:
         shutil.rmtree(self.out, ignore_errors=True)
 
     def is_right(self) -> bool:
-        return self.out.exists() and digest(self.out) == self.expected[self._version]
+        """Compare the folder of a run that came to its end; say on standard error what differs."""
+        if self.about()["digests"]["program"] != self._program:
+            raise SystemExit("the package was changed while the campaign ran: what came out says nothing")
+        if digest(self.out) == self.expected[self._version]:
+            return True
+        print(*differences(self._right[self._version], self.out), sep="\n", file=sys.stderr, flush=True)
+        return False
+
+    def about(self) -> dict[str, Any]:
+        return dict(json.loads((self.out / "run.json").read_text("utf-8")))
 
     def is_whole(self) -> bool:
         """Tell whether the folder is absent or that of one whole run."""
@@ -133,9 +147,11 @@ def look(job: Job, run: "subprocess.Popen[bytes]", known: int, tally: Tally) -> 
     if run.returncode or said:
         tally.faults += 1
         print(run.returncode, said.decode(), file=sys.stderr)
+    if run.returncode:
+        return
     tally.different += not job.is_right()
     tally.left_over += len([path for path in job.out.parent.iterdir() if path != job.out])
-    work = json.loads((job.out / "run.json").read_text("utf-8"))["machine"]["extractions"]
+    work = job.about()["machine"]["extractions"]
     # The journal may hold the other version of the page that changes
     tally.extracted_again += max(0, known - 1 - work["known"])
     print(json.dumps(asdict(tally)), file=sys.stderr, flush=True)

@@ -29,6 +29,7 @@ PAGE_MEMORY: Final = 400_000_000
 TABLE_SECONDS: Final = 20.0
 TABLE_MEMORY: Final = 600_000_000
 TRIES: Final = 3
+KILLS: Final = 40
 AHEAD: Final = 256
 AHEAD_BYTES: Final = 64_000_000
 BUCKET_MEMBERS: Final = 64
@@ -71,6 +72,7 @@ TABLE: Final = (
     Limit("time of sixteen rows of Parquet", TABLE_SECONDS, "seconds", "time-limit"),
     Limit("address space of the process that reads Parquet", TABLE_MEMORY, "bytes", "memory-limit"),
     Limit("processes that may die over one page", TRIES, "", "worker-died"),
+    Limit("processes that may be killed over one page; 8 once its time is used up", KILLS, "", "worker-died"),
     Limit("pages under way", AHEAD, "", ""),
     Limit("pages under way", AHEAD_BYTES, "bytes", ""),
     Limit("texts that a key offers as candidates, the first by rank", BUCKET_MEMBERS, "", "caps.bucket_members"),

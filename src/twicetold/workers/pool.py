@@ -1,17 +1,18 @@
 """The pool: so many workers, each replaced when it dies, hangs or has served long enough."""
 
 import time
+from dataclasses import dataclass
 from threading import Event, Lock, Thread
 from typing import Final, Self
 
 from twicetold import wire
 from twicetold.errors import WorkerError
-from twicetold.limits import TRIES
+from twicetold.limits import KILLS, TRIES
 from twicetold.wire import Limits
 from twicetold.workers.worker import DeadError, OverTimeError, Worker
 
-KILLS: Final = 8
-"""Or so many were killed: who kills a process from outside seldom means the page."""
+KILLED_IN_TIME: Final = 8
+"""Who kills a process from outside seldom means the page: only after so many kills is its time counted."""
 SERVES: Final = 1_000
 """Pages after which a worker is replaced: what leaks in a parser leaks no further."""
 BIG: Final = 4_000_000
@@ -24,6 +25,28 @@ _LONGEST_STEP: Final = 2.0
 
 class ClosedError(Exception):
     """The pool was closed while an answer was waited for."""
+
+
+@dataclass(slots=True)
+class _Tries:
+    """What became of the workers that were asked for one page."""
+
+    deaths: int = 0
+    kills: int = 0
+    seconds: float = 0.0
+    """The time that those had who were killed."""
+    how: str = ""
+
+    def count(self, died: DeadError, seconds: float) -> None:
+        self.how = str(died)
+        if died.was_killed:
+            self.kills, self.seconds = self.kills + 1, self.seconds + seconds
+        else:
+            self.deaths += 1
+
+    def may_go_on(self, limits: Limits) -> bool:
+        has_time = self.kills < KILLED_IN_TIME or self.seconds < limits.seconds
+        return self.deaths < TRIES and self.kills < KILLS and has_time
 
 
 class Pool:
@@ -62,9 +85,10 @@ class Pool:
 
     def ask(self, request: bytes) -> bytes:
         """Give the reply to a request; where a limit was met or workers died, the refusal that says so."""
-        deaths = kills = 0
-        while deaths < TRIES and kills < KILLS:
+        tries = _Tries()
+        while tries.may_go_on(self.limits):
             worker = self._ready()
+            begun = time.monotonic()
             try:
                 reply = worker.ask(request)
             except OverTimeError:
@@ -72,18 +96,17 @@ class Pool:
                 return wire.refusal("time-limit", f"over {self.limits.seconds:g} seconds")
             except DeadError as died:
                 self._discard(worker)
-                how = str(died)
-                deaths, kills = (deaths, kills + 1) if died.was_killed else (deaths + 1, kills)
+                tries.count(died, time.monotonic() - begun)
                 continue
             met_memory = wire.reason_of(reply) == "memory-limit"
             is_fresh = worker.asked == 1
             self._give_back(worker, spent=met_memory or len(request) > BIG)
             if met_memory and not is_fresh:
-                deaths += 1
-                how = "over its memory"
+                tries.deaths += 1
+                tries.how = "over its memory"
                 continue  # what earlier pages left in the process is not this page's doing
             return reply
-        return wire.refusal("worker-died", f"{deaths + kills} times, at last by {how}")
+        return wire.refusal("worker-died", f"{tries.deaths + tries.kills} times, at last by {tries.how}")
 
     def _ready(self) -> Worker:
         while True:
