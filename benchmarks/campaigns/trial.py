@@ -15,6 +15,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+PASSAGE = "What stands here twice makes a run do once all that it does: it reads, compares, decides and writes."
 CALLS = ("open", "read", "write", "fsync", "rename", "close", "mkdir", "unlink")
 
 
@@ -26,12 +27,17 @@ def serve() -> None:
 
 def warm() -> None:
     """Do once what a run does first: import everything, load the machine code."""
-    from tests.test_run import P1, P2
+    from twicetold import cli
+    from twicetold.extract import extract
+    from twicetold.model import Page
 
-    from twicetold import clean_text, cli, pipeline, progress, summary  # noqa: F401
-
-    clean_text(f"{P1}\n\n{P2}\n\n{P1}\n")
-    pipeline.extractor_versions()
+    extract(Page(source="", id="", html=b"<html><body></body></html>"))  # what a page without an article loads
+    with tempfile.TemporaryDirectory() as place:
+        text = Path(place) / "a.txt"
+        text.write_text(f"{PASSAGE}\n\n{PASSAGE}\n", "utf-8")
+        sys.argv = ["twicetold", "clean", str(text), "--out", f"{place}/run", "--workers", "1", "-q"]
+        with contextlib.suppress(SystemExit):
+            cli.main()
 
 
 def tried(argv: list[str], fault: dict[str, Any] | None) -> dict[str, Any]:
@@ -46,6 +52,8 @@ def tried(argv: list[str], fault: dict[str, Any] | None) -> dict[str, Any]:
 
 
 def command(argv: list[str], fault: dict[str, Any] | None, said: int, hit: int) -> None:
+    from benchmarks.campaigns.readyworker import have_ready
+
     from twicetold import cli
 
     code: Any = 1
@@ -54,6 +62,7 @@ def command(argv: list[str], fault: dict[str, Any] | None, said: int, hit: int) 
     os.dup2(0, 1)
     sys.argv = ["twicetold", *argv]
     try:
+        have_ready()
         if fault:
             arm(fault, hit)
         cli.main()
