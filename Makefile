@@ -65,9 +65,9 @@ campaign-index-kills: $(VENV)/ready
 campaign-index-flips: $(VENV)/ready
 	$(RUN) -m benchmarks.campaigns.index_flips --flips 500 --record
 
-# Long: some twenty minutes
+# Some ten minutes
 campaign-mutations: $(VENV)/ready
-	$(RUN) -m benchmarks.campaigns.mutations --count 20000
+	$(RUN) -m benchmarks.campaigns.mutations --count 20000 --record
 
 $(VENV)/ready: pyproject.toml
 	$(PYTHON) -m venv $(VENV)

@@ -22,12 +22,11 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from benchmarks.campaigns import mutants
+from benchmarks.campaigns.record import tell
 
 BATCH = 500
 SECONDS = 20
@@ -156,14 +155,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--count", type=int, default=20_000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--record", action="store_true", help="keep the result as the record")
     parser.add_argument("--keep", type=Path, help="where runs that failed are kept")
     asked = parser.parse_args()
     tally = campaign(asked.count, asked.seed, keep=asked.keep)
-    versions = {name: version(name) for name in ("twicetold", "trafilatura", "lxml", "numpy", "pyarrow")}
-    told = {name: getattr(tally, name) for name in Tally.__slots__}
-    print(
-        json.dumps({**told, "date": datetime.now(UTC).date().isoformat(), "python": sys.version.split()[0], **versions})
-    )
+    tell("mutations", {name: getattr(tally, name) for name in Tally.__slots__}, keep=asked.record)
     return int(tally.failed())
 
 

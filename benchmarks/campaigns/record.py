@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 FOLDER = Path(__file__).with_name("record")
-LIBRARIES = ("twicetold", "trafilatura", "lxml", "numpy", "rapidfuzz", "xxhash", "datasketch")
+LIBRARIES = ("twicetold", "trafilatura", "lxml", "numpy", "rapidfuzz", "xxhash", "datasketch", "pyarrow")
 
 
 def tell(name: str, result: dict[str, Any], *, keep: bool) -> None:
