@@ -1,7 +1,9 @@
 """The outcome: what an article looks like when the actions of its repeats are carried out."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Protocol
 
 import numpy as np
@@ -40,7 +42,7 @@ class Passages(Protocol):
     """Where it is kept which passages went."""
 
     def gone(self, article: str) -> Sequence[Gone]:
-        """Give the passages of an article that went."""
+        """Give the passages of an article that went, in their order; none overlaps another."""
 
     def put(self, article: str, gone: Gone) -> None:
         """Note that a passage of an article goes."""
@@ -75,11 +77,12 @@ class Standing:
         """Give the article in which most of a passage finally stands."""
         votes: dict[str, int] = {}
         standing = place.end - place.start
-        for start, end, keeper in self.passages.gone(place.article):
+        gone = self.passages.gone(place.article)
+        first = bisect_right(gone, place.start, key=itemgetter(1))
+        for start, end, keeper in gone[first : bisect_left(gone, place.end, key=itemgetter(0))]:
             shared = min(end, place.end) - max(start, place.start)
-            if shared > 0:
-                votes[keeper] = votes.get(keeper, 0) + shared
-                standing -= shared
+            votes[keeper] = votes.get(keeper, 0) + shared
+            standing -= shared
         votes[place.article] = votes.get(place.article, 0) + standing
         return max(votes, key=lambda article: (votes[article], article == place.article))
 
