@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
+from sys import getsizeof
 from typing import Final, Protocol, Self
 
 from twicetold import extract as _extract
@@ -27,6 +28,8 @@ from twicetold.workers import Pool
 
 SHORT: Final = 200_000
 """Characters up to which a text is cut into paragraphs here; a process would cost more."""
+PARAGRAPH_SIZE: Final = 150
+"""Bytes that a paragraph takes beside its text."""
 
 
 class Memory(Protocol):
@@ -46,25 +49,30 @@ class Extracted:
     outcome: Article | Skipped
     key: str | None = None
 
+    @property
+    def size(self) -> int:
+        """Give the bytes that it holds, roughly."""
+        if isinstance(self.outcome, Skipped):
+            return 0
+        return getsizeof(self.outcome.text) + PARAGRAPH_SIZE * len(self.outcome.paragraphs)
+
 
 @dataclass(slots=True)
 class _Ahead:
     """What is under way, in order."""
 
     waiting: deque[tuple[Future[Extracted], int]] = field(default_factory=deque)
-    size: int = 0
-
-    def add(self, future: Future[Extracted], size: int) -> None:
-        self.waiting.append((future, size))
-        self.size += size
+    """What will come, and the bytes of what was asked."""
 
     def first(self) -> Extracted:
-        future, size = self.waiting.popleft()
-        self.size -= size
-        return future.result()
+        return self.waiting.popleft()[0].result()
 
     def is_first_due(self) -> bool:
-        return len(self.waiting) >= AHEAD or self.size > AHEAD_BYTES or self.waiting[0][0].done()
+        return len(self.waiting) >= AHEAD or self.waiting[0][0].done() or self._size() > AHEAD_BYTES
+
+    def _size(self) -> int:
+        # An article of tiny paragraphs is many times its page
+        return sum(future.result().size if future.done() else size for future, size in self.waiting)
 
 
 class Extraction:
@@ -91,7 +99,7 @@ class Extraction:
         """Give what became of each page, in their order."""
         ahead = _Ahead()
         for page in pages:
-            ahead.add(*self._begun(page))
+            ahead.waiting.append(self._begun(page))
             while ahead.waiting and ahead.is_first_due():
                 yield ahead.first()
         while ahead.waiting:

@@ -116,9 +116,14 @@ class Journal:
         return database
 
     def _unlink(self) -> None:
-        for ending in ("", "-wal", "-shm"):
-            with suppress(OSError):
-                self._path.with_name(self._path.name + ending).unlink()
+        forget(self._path)
+
+
+def forget(path: Path) -> None:
+    """Remove the file of a journal, if there is one and it can be removed."""
+    for ending in ("", "-wal", "-shm"):
+        with suppress(OSError):
+            path.with_name(path.name + ending).unlink()
 
 
 def _is_larger_now(row: tuple[bytes, float | None, int | None], limits: Limits) -> bool:

@@ -17,7 +17,7 @@ from twicetold.errors import InputError
 from twicetold.extraction import Extraction, extractor_versions
 from twicetold.indexed import Adding, Trying, indexed
 from twicetold.job import Job, Result
-from twicetold.journal import Journal
+from twicetold.journal import Journal, forget
 from twicetold.matcher import Matcher, Stores
 from twicetold.model import Article, Skipped
 from twicetold.parties import Feed, Nowhere, Sink, Watcher
@@ -43,7 +43,8 @@ __all__ = ["BATCH", "Job", "Result", "Watcher", "run", "survey"]
 BATCH: Final = 700_000
 """Characters that are matched at once, the last article whole; any number gives the same result."""
 MOST_ARTICLES: Final = 2048
-"""So many articles are matched at once at most."""
+MOST_PARAGRAPHS: Final = 10_000
+"""So many articles and paragraphs are matched at once at most, the last article whole."""
 INDEX_BATCH: Final = 6 * BATCH
 """The same on an index: what is read of a large one is read once a batch."""
 WAITING: Final = 4
@@ -80,6 +81,7 @@ def run(job: Job, watcher: Watcher) -> Result:
     with claimed(job.out):
         check_replaceable(job.out, job.parameters())
         if (finished := _finished(job)) is not None:
+            forget(beside(job.out, "journal"))  # the run that made it may not have been let
             return finished
         with Journal(beside(job.out, "journal"), extractor_versions()) as journal:
             journal.learn(_known(job.out))
@@ -185,13 +187,13 @@ def _counted(course: _Course, waiting: Waiting) -> Counts:
 
 def _fed(matcher: Feed, articles: Iterable[Article]) -> Iterator[Decision]:
     most = INDEX_BATCH if isinstance(matcher, Adding | Trying) else BATCH
-    batch, size = list[Article](), 0
+    batch, size, paragraphs = list[Article](), 0, 0
     for article in articles:
         batch.append(article)
-        size += len(article.text)
-        if size >= most or len(batch) >= MOST_ARTICLES:
+        size, paragraphs = size + len(article.text), paragraphs + len(article.paragraphs)
+        if size >= most or len(batch) >= MOST_ARTICLES or paragraphs >= MOST_PARAGRAPHS:
             yield from matcher.feed(batch)
-            batch, size = [], 0
+            batch, size, paragraphs = [], 0, 0
     if batch:
         yield from matcher.feed(batch)
 

@@ -20,6 +20,8 @@ from twicetold.words import sentence_ends, spell, spelled
 
 REMEMBERED = 1 << 12
 """So many paragraphs' words are remembered."""
+REMEMBERED_WORDS = 1_000_000
+"""After so many words their strings are forgotten: a paragraph may have as many as a thousand others."""
 _TELLING = 4000
 """So many characters of an article tell its language."""
 
@@ -55,6 +57,7 @@ class Shelf:
         self.places = self._store.places
         self.weighing = Weighing()
         self.spelled = lru_cache(maxsize=remembered)(self._spell)
+        self._spelled_words = 0
         self._language = lru_cache(maxsize=remembered)(self._find_language)
         self.lexicon = lru_cache(maxsize=remembered)(self._find_lexicon)
         self.sentence_ends = lru_cache(maxsize=remembered)(self._find_sentence_ends)
@@ -80,6 +83,10 @@ class Shelf:
     def _spell(self, rank: int, paragraph: int) -> list[str]:
         words = self.words(rank)
         first, last = int(words.offsets[paragraph]), int(words.offsets[paragraph + 1])
+        self._spelled_words += last - first
+        if self._spelled_words > REMEMBERED_WORDS:
+            self.spelled.cache_clear()
+            self._spelled_words = last - first
         return spelled(self.article(rank).text, words, first, last)
 
     def _find_lexicon(self, rank: int, paragraph: int) -> Lexicon:

@@ -54,14 +54,14 @@ def losses(later: Passage, earlier: Passage, partners: Partners) -> list[Loss]:
         out = [j for j in gap.earlier if j not in partners.taken]
         put = [i for i in gap.later if partners.of[i] < 0]
         lost = [
-            j for j in out if _turns(earlier, j, out, put, partners) or _turns_by_grammar(earlier, j, partners, alone)
+            j for j in out if _turns(earlier, j, gap, put, partners) or _turns_by_grammar(earlier, j, partners, alone)
         ]
         if not any(later.lexicon.is_function(later.spelled[i]) for i in put):
             lost += [j for j in phrases if j in gap.earlier and j not in lost]
         if not lost and _takes_a_place(later, earlier, put, out):
             lost = out[:1]
         for j in lost:
-            neighbour = _neighbour(earlier, j, aligned)
+            neighbour = _neighbour(earlier, j, partners.told)
             if neighbour is not None:
                 found.append(Loss(aligned[neighbour], j))
     return [*found, *_name_that_went_on(later, earlier, partners)]
@@ -113,14 +113,14 @@ def _gaps(later: Passage, earlier: Passage, partners: Partners) -> Iterator[Gap]
         yield Gap(range(pairs[-1][0] + 1, len(later)), range(pairs[-1][1] + 1, len(earlier)))
 
 
-def _turns(earlier: Passage, j: int, out: Sequence[int], put: Sequence[int], partners: Partners) -> bool:
+def _turns(earlier: Passage, j: int, gap: Gap, put: Sequence[int], partners: Partners) -> bool:
     lexicon, word = earlier.lexicon, earlier.spelled[j]
     if earlier.is_spaceless(j):
         return word not in _PARTICLES
     if lexicon.turns_if_lost(word) or _is_part_of_a_name(earlier, j, partners):
         return True
     if lexicon.polarity(word) is not None and (
-        put or _heads_a_clause(earlier, j, partners) or _bounds_a_number(earlier, j, out, partners)
+        put or _heads_a_clause(earlier, j, partners) or _bounds_a_number(earlier, j, gap, partners)
     ):
         return True
     beside = [k for k in (j - 1, j + 1) if k in partners.taken]
@@ -161,17 +161,18 @@ def _loses_an_auxiliary(earlier: Passage, j: int, partners: Partners) -> bool:
 
 def _heads_a_clause(earlier: Passage, j: int, partners: Partners) -> bool:
     """Say whether word j stands in a clause before all that was told, and no quotation opens after it."""
-    first = min(partners.taken)
+    first = partners.first_taken
     return j < first and not _OPENING.search(earlier.text_before(first))
 
 
-def _bounds_a_number(earlier: Passage, j: int, out: Sequence[int], partners: Partners) -> bool:
+def _bounds_a_number(earlier: Passage, j: int, gap: Gap, partners: Partners) -> bool:
     for k in range(j + 1, min(j + 1 + BEFORE_A_NUMBER, len(earlier))):
         word = earlier.spelled[k]
         if word[:1].isdigit() or earlier.lexicon.is_number_word(word):
             return k in partners.taken
         # A sign of a currency stands before its number: under $500
-        if k not in out and (len(word) > 1 or word.isalnum()):
+        is_left_out = k in gap.earlier and k not in partners.taken
+        if not is_left_out and (len(word) > 1 or word.isalnum()):
             return False
     return False
 
@@ -196,18 +197,15 @@ def _takes_a_place(later: Passage, earlier: Passage, put: Sequence[int], out: Se
     return bool(said) and len(put_in) > len(free)
 
 
-def _neighbour(earlier: Passage, j: int, aligned: dict[int, int]) -> int | None:
+def _neighbour(earlier: Passage, j: int, told: Sequence[int]) -> int | None:
     """Give the aligned word nearest to word j in its sentence, if enough of the sentence is aligned."""
     sentences = earlier.sentences
-    first = last = j
-    while first and sentences[first - 1] == sentences[j]:
-        first -= 1
-    while last + 1 < len(sentences) and sentences[last + 1] == sentences[j]:
-        last += 1
-    beside = [k for k in range(first, last + 1) if k in aligned]
-    if len(beside) <= KEPT_SHARE * (last - first + 1):
+    first, stop = bisect_left(sentences, sentences[j]), bisect_right(sentences, sentences[j])
+    begin, end = bisect_left(told, first), bisect_left(told, stop)
+    if end - begin <= KEPT_SHARE * (stop - first):
         return None
-    return min(beside, key=lambda k: (abs(k - j), k))
+    place = bisect_left(told, j, begin, end)
+    return min(told[max(place - 1, begin) : min(place + 1, end)], key=lambda k: (abs(k - j), k))
 
 
 def _is_cut_before(later: Passage) -> bool:

@@ -8,6 +8,7 @@ a word may be one here and two there (a drop cap, "web site").
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 from unicodedata import normalize
 
@@ -27,7 +28,7 @@ REACH: Final = 6
 _EQUAL, _ALIKE, _FUNCTION = 4, 3, 1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Partners:
     """How two passages are paired."""
 
@@ -35,6 +36,16 @@ class Partners:
     """For each word of the later passage the word of the earlier, or -1."""
     taken: frozenset[int]
     """The words of the earlier passage that some word of the later repeats."""
+
+    @cached_property
+    def first_taken(self) -> int:
+        """The first of them."""
+        return min(self.taken)
+
+    @cached_property
+    def told(self) -> list[int]:
+        """The words of the earlier passage that are paired, in their order."""
+        return sorted({j for j in self.of if j >= 0})
 
 
 def pair(later: Passage, earlier: Passage, runs: Sequence[Run]) -> Partners:

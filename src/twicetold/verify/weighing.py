@@ -5,10 +5,14 @@ one text word for word.
 """
 
 from dataclasses import dataclass, field
+from typing import Final
 
 from twicetold.verify.align import Run, align, core
 from twicetold.verify.guard import Judgement, judge
 from twicetold.verify.passage import Passage
+
+MOST_WORDS: Final = 500_000
+"""Pairings of so many words are remembered, some fifty megabytes; one made again costs time, no more."""
 
 
 class Pairing:
@@ -39,11 +43,12 @@ class Weighing:
 
     alignments: int = 0
     _made: dict[tuple[int, int, int, str], Pairing] = field(default_factory=dict)
+    _words: int = 0
 
     def forget(self) -> None:
         """Begin a batch."""
         self._made.clear()
-        self.alignments = 0
+        self.alignments = self._words = 0
 
     def pairing(self, later: Passage, earlier: Passage) -> Pairing:
         """Align two passages, or give what was found before."""
@@ -54,5 +59,9 @@ class Weighing:
         made = self._made.get(key)
         if made is None:
             self.alignments += 1
+            self._words += len(later) + len(earlier)
+            if self._words > MOST_WORDS:
+                self._made.clear()
+                self._words = len(later) + len(earlier)
             made = self._made[key] = Pairing(later, earlier)
         return made.told_by(earlier)
