@@ -144,4 +144,10 @@ def _same_files(a: Path, b: Path) -> bool:
 
 
 def _tree(folder: Path) -> list[str]:
-    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
+    """Name all files of a folder; raise where one in it cannot be listed, which `rglob` passes over."""
+
+    def refuse(error: OSError) -> None:
+        raise error
+
+    found = (Path(at, name) for at, _, names in os.walk(folder, onerror=refuse) for name in names)
+    return sorted(str(path.relative_to(folder)) for path in found if path.is_file())

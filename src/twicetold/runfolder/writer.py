@@ -65,8 +65,9 @@ class RunWriter:
         """Write `run.json`, the last file: a folder that has it is complete. Give what it holds."""
         with failing(self._out):
             self._files.close()
-            for path in self._folder.glob("*.json*"):
-                _sync(path)
+            for path in sorted(self._folder.iterdir()):
+                if path.is_file():
+                    _sync(path)
             whole = {**run, "digests": {**run.get("digests", {}), "output": digest_of_files(self._folder)}}
             # A path may hold bytes that are no text
             text = json.dumps(whole, ensure_ascii=False, indent=2)
