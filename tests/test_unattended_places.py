@@ -13,6 +13,7 @@ from twicetold.config import Config
 from twicetold.errors import OutputError, UsageError
 from twicetold.pipeline import Job, Result, run
 from twicetold.read import ReadSpec
+from twicetold.runfolder.place import _same_files
 from twicetold.tally import Tally
 
 
@@ -172,3 +173,28 @@ def test_what_another_program_made_is_made_again_and_left_where_it_is_equal(tmp_
     before, watcher = stamps(out), Counting()
     assert not run(Job((str(crawl),), out, Config(), ReadSpec()), watcher).written
     assert (stamps(out), watcher.heard) == (before, 2)
+
+
+def test_a_journal_that_a_run_could_not_remove_goes_with_the_next_run(tmp_path: Path) -> None:
+    crawl = texts(tmp_path / "in", a=[P1, P2, P1])
+    clean(crawl, out=tmp_path / "out" / "run")
+    (tmp_path / "out" / ".run.journal").write_bytes(b"left")
+    assert clean(crawl, out=tmp_path / "out" / "run").written is False
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["run"]
+
+
+def test_folders_that_cannot_be_listed_are_not_taken_for_equal(tmp_path: Path) -> None:
+    for name, told in (("a", P1), ("b", P2)):
+        texts(tmp_path / name / "text", page=[told])
+        (tmp_path / name / "text").chmod(0)
+    tmp_path.chmod(0o755)
+    child = os.fork()
+    if child == 0:
+        os.chdir(tmp_path)
+        if os.geteuid() == 0:
+            os.setuid(65534)  # whom a folder may be closed to
+        os._exit(int(_same_files(Path("a"), Path("b"))) + 2 * os.access("a", os.R_OK))
+    _, status = os.waitpid(child, 0)
+    for name in "ab":
+        (tmp_path / name / "text").chmod(0o755)
+    assert os.waitstatus_to_exitcode(status) == 2  # listed as far as it goes, and not the same
