@@ -120,14 +120,14 @@ def audited(place: Path, *arguments: str) -> list[tuple[str, str]]:
     """Run the command under an audit hook; give what it did beside reading and writing its folder."""
     told = place / "events"
     program = f"{WATCHED}\nfrom twicetold.cli import main\nsys.addaudithook(watch)\nmain()"
-    allowed = os.pathsep.join([str(place / "out"), str(place / "cache"), str(place / "tmp")])
+    allowed = os.pathsep.join([str(place / "out"), str(place / "tmp")])
     (place / "tmp").mkdir()
     done = subprocess.run(
         [sys.executable, "-c", program, str(told), allowed, *arguments],
         capture_output=True,
         timeout=240,
         cwd=place,
-        env={**os.environ, "NUMBA_CACHE_DIR": str(place / "cache"), "TMPDIR": str(place / "tmp"), "SQLITE_TMPDIR": str(place / "tmp")},
+        env={**os.environ, "TMPDIR": str(place / "tmp"), "SQLITE_TMPDIR": str(place / "tmp")},
         check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr.decode()[-2000:]

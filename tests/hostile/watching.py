@@ -24,7 +24,7 @@ def watched(session: int) -> Iterator[Watched]:
     def look() -> None:
         while not ended.wait(EVERY):
             for pid in [path.name for path in Path("/proc").iterdir() if path.name.isdigit()]:
-                if session_of(pid) == session and (peak := peak_of(pid)):
+                if session_of(pid) == session and not is_being_made(pid, session) and (peak := peak_of(pid)):
                     seen.peaks[int(pid)] = max(peak, seen.peaks.get(int(pid), 0))
 
     watcher = threading.Thread(target=look)
@@ -34,6 +34,15 @@ def watched(session: int) -> Iterator[Watched]:
     finally:
         ended.set()
         watcher.join()
+
+
+def is_being_made(pid: str, session: int) -> bool:
+    """Say whether a process is still the copy of the run that it was forked from."""
+    try:
+        own, whole = (Path(f"/proc/{number}/cmdline").read_bytes() for number in (pid, session))
+    except OSError:
+        return True
+    return int(pid) != session and own == whole
 
 
 def session_of(pid: str) -> int:

@@ -4,6 +4,7 @@ import gzip
 import json
 import zlib
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import asdict
 from hashlib import blake2b
 from operator import attrgetter
@@ -59,16 +60,20 @@ def read_lines(path: Path) -> Iterator[dict[str, Any]]:
     """Give the records of a file of JSON lines; refuse a line that is none. Blank lines are passed over."""
     try:
         # An editor may have put a byte-order mark
-        with (
-            gzip.open(path, "rt", encoding="utf-8-sig")
-            if path.suffix == ".gz"
-            else path.open(encoding="utf-8-sig") as lines
-        ):
-            for number, line in enumerate(lines, 1):
-                if line.strip():
-                    yield _record(path, number, line)
+        packed = path.suffix == ".gz"
+        lines = gzip.open(path, "rt", encoding="utf-8-sig") if packed else path.open(encoding="utf-8-sig")  # noqa: SIM115
+    except OSError as error:
+        raise OutputError(f"{path}: cannot be read ({error})") from None
+    try:
+        for number, line in enumerate(lines, 1):
+            if line.strip():
+                yield _record(path, number, line)
     except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
         raise OutputError(f"{path}: cannot be read ({error})") from None
+    finally:
+        # What was read is right, however its file is closed
+        with suppress(OSError):
+            lines.close()
 
 
 def _record(path: Path, number: int, line: str) -> dict[str, Any]:

@@ -88,14 +88,24 @@ def replace_folder(new: Path, out: Path) -> bool:
             out.rename(aside)
             try:
                 new.rename(out)
-            except OSError:
-                aside.rename(out)
+            except OSError as error:
+                _put_back(aside, out, error)
                 raise
             _forget(aside)
         else:
             new.rename(out)
         _sync(out.parent)
     return True
+
+
+def _put_back(aside: Path, out: Path, error: OSError) -> None:
+    try:
+        aside.rename(out)
+    except OSError:
+        raise OutputError(
+            f"{out}: cannot be written ({error.strerror}); the earlier run stands in {aside}. "
+            "The same command puts it back and goes on from here"
+        ) from error
 
 
 def digest_of_files(folder: Path) -> str:
