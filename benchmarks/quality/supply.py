@@ -66,10 +66,13 @@ def told_once(bases: Iterable[Base]) -> list[Base]:
 
 def _is_prose(piece: Piece) -> bool:
     found = words(piece.text)
-    ends = piece.text.rstrip().endswith(tuple(".!?”\"»…。！？؟।’'"))
+    text = piece.text.strip()
+    ends = text.endswith(tuple(".!?”\"»…。！？؟।’'"))
     # As text, a paragraph with a mark at its head is a list entry or the like
     is_marked = _MARK.match(piece.text) is not None
-    return piece.kind == "paragraph" and 8 <= len(found) <= 250 and ends and not is_marked
+    # A question that is a heading in all but name, and a line of dialogue, may come again: families of their own
+    is_line = len(found) < 25 and (text.startswith(tuple('"“„«—–')) or (text.endswith("?") and len(found) < 15))
+    return piece.kind == "paragraph" and 8 <= len(found) <= 250 and ends and not is_marked and not is_line
 
 
 def _is_single(text: str, seen: Counter[tuple[str, ...]]) -> bool:
