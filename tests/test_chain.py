@@ -7,6 +7,7 @@ import numpy as np
 from building import article
 from twicetold.chain import chain
 from twicetold.columns import Matches
+from twicetold.matcher import Matcher
 from twicetold.model import Article
 from twicetold.shelf import Shelf
 
@@ -134,3 +135,11 @@ def test_the_longest_chain_of_a_pair_comes_first() -> None:
 
 def test_no_matches_give_no_chains() -> None:
     assert chained([article(A, id="1"), article(B, id="2")]) == []
+
+
+def test_a_page_of_hundreds_of_equal_rows_says_how_many_chains_were_not_extended() -> None:
+    rows = ["The ferry waits at the pier until the tide is out again."] * 2_000
+    matcher = Matcher()
+    matcher.feed([article(*rows)])
+    assert matcher.caps["chains"] > 0
+    assert Matcher().caps["chains"] == 0

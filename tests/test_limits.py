@@ -5,6 +5,7 @@ import re
 from tests.conftest import REPOSITORY
 
 from twicetold import limits
+from twicetold.matcher import Matcher
 from twicetold.model import REASONS
 
 ROW = re.compile(r"\| (.+?) \| (\S+?)(?: (\w.*?))? \| (\S+) \| (\S+) \|")
@@ -37,4 +38,4 @@ def test_every_limit_is_in_the_table() -> None:
 
 def test_what_bites_is_a_reason_or_a_count() -> None:
     assert {limit.bites for limit in limits.TABLE if limit.bites and "." not in limit.bites} <= REASONS
-    assert {limit.bites for limit in limits.TABLE if "." in limit.bites} == {"caps.bucket_members", "caps.candidates"}
+    assert {limit.bites for limit in limits.TABLE if "." in limit.bites} == {f"caps.{name}" for name in Matcher().caps}

@@ -123,6 +123,8 @@ class Chains:
 
     members: Int64
     offsets: Int64
+    short: int = 0
+    """Chains that were not extended, because their pair of articles has too many."""
 
     def __len__(self) -> int:
         return len(self.offsets) - 1

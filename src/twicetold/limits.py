@@ -76,6 +76,6 @@ TABLE: Final = (
     Limit("pages under way", AHEAD, "", ""),
     Limit("pages under way", AHEAD_BYTES, "bytes", ""),
     Limit("texts that a key offers as candidates, the first by rank", BUCKET_MEMBERS, "", "caps.bucket_members"),
-    Limit("chains of one pair of articles that are extended, the longest first", EXTENDED_CHAINS, "", ""),
+    Limit("chains of one pair of articles that are extended, the longest first", EXTENDED_CHAINS, "", "caps.chains"),
     Limit("candidates that a paragraph is aligned with", CANDIDATES, "", "caps.candidates"),
 )

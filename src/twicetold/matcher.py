@@ -53,13 +53,15 @@ class Matcher:
         self._index = Index(stores.keys)
         self.work = {"paragraphs": 0, "candidates": 0, "alignments": 0}
         """What the matching took, all articles together."""
+        self._short_chains = 0
         furniture = Furniture(self._config, self._shelf, stores.counts)
         self._decider = Decider(self._config, self._shelf, furniture, Standing(stores.passages))
 
     @property
     def caps(self) -> dict[str, int]:
         """How often each cap bit."""
-        return {"bucket_members": self._index.bucket_caps, "candidates": self._index.candidate_caps}
+        found = {"bucket_members": self._index.bucket_caps, "candidates": self._index.candidate_caps}
+        return found | {"chains": self._short_chains}
 
     @property
     def furniture(self) -> Counts:
@@ -84,5 +86,7 @@ class Matcher:
         self.work["paragraphs"] += len(sketches.texts)
         self.work["candidates"] += len(candidates.later)
         self.work["alignments"] += alignments
-        found = tellings(*chain(matches, self._shelf))
+        matches, chains = chain(matches, self._shelf)
+        self._short_chains += chains.short
+        found = tellings(matches, chains)
         return [self._decider.decide(rank, found.get(rank, ())) for rank in ranks]

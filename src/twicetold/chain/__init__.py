@@ -31,16 +31,18 @@ def chain(matches: Matches, shelf: Shelf) -> tuple[Matches, Chains]:
     """Give the matches with the rows that go along, chained; the longest chain of a pair first."""
     rows: list[tuple[int, int, Unit]] = []
     members: list[int] = []
-    offsets = [0]
+    offsets, short = [0], 0
     for (rank, source, _), units in _by_pair(matches):
         pair = Pair(rank, source, shelf.words(rank), shelf.words(source), shelf)
         for number, found in enumerate(_chains(units, pair)):
             # A page of thousands of equal rows has a chain for each, and all of them reach as far
-            whole = extended(found, pair) if found[0].told and number < EXTENDED_CHAINS else found
+            is_extended = found[0].told and number < EXTENDED_CHAINS
+            whole = extended(found, pair) if is_extended else found
+            short += bool(found[0].told) and not is_extended
             members.extend(range(len(rows), len(rows) + len(whole)))
             rows.extend((rank, source, unit) for unit in whole)
             offsets.append(len(members))
-    return _columns(rows), Chains(np.array(members, np.int64), np.array(offsets, np.int64))
+    return _columns(rows), Chains(np.array(members, np.int64), np.array(offsets, np.int64), short)
 
 
 def _by_pair(matches: Matches) -> Iterator[tuple[tuple[int, int, int], list[Unit]]]:
