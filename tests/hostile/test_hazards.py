@@ -213,7 +213,7 @@ def test_no_process_that_reads_pages_or_tables_holds_more_than_400_megabytes(ran
     """The run itself is told apart: it holds the articles of all hazards, some thousand paragraphs each."""
     others = {pid: peak for pid, peak in ran.seen.peaks.items() if pid != ran.pid}
     assert {pid: peak for pid, peak in others.items() if peak > 400_000_000} == {}
-    assert ran.seen.peaks[ran.pid] < 1_500_000_000
+    assert ran.seen.peaks[ran.pid] < 800_000_000
 
 
 def test_no_control_character_reaches_the_terminal(ran: Ran) -> None:
