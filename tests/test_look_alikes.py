@@ -104,7 +104,7 @@ def test_what_is_left_out_where_words_are_not_spaced_counts(earlier: str, later:
         ("Končící ředitel školy mluvil v pondělí o přístavu s obyvateli města.", "Ředitel školy mluvil v pondělí o přístavu s obyvateli města."),
         ("Väistyvä rehtori puhui maanantaina satamasta kaupungin asukkaille.", "Rehtori puhui maanantaina satamasta kaupungin asukkaille."),
         ("Τον απερχόμενο διευθυντή του λιμανιού είδαν τη Δευτέρα οι κάτοικοι της πόλης.", "Τον διευθυντή του λιμανιού είδαν τη Δευτέρα οι κάτοικοι της πόλης."),
-        ("A leköszönő igazgató hétfőn a kikötőről beszélt a város lakóinak.", "A igazgató hétfőn a kikötőről beszélt a város lakóinak."),
+        ("Hétfőn a leköszönő polgármester arról beszélt, hogy a kikötő még nem nyílik meg.", "Hétfőn a polgármester arról beszélt, hogy a kikötő még nem nyílik meg."),
         ("וביום שני דיבר המנהל היוצא של הנמל עם תושבי העיר על הגשר הישן.", "וביום שני דיבר המנהל של הנמל עם תושבי העיר על הגשר הישן."),
         ("وقالت المحامية إن المال أنفق معظمه على إصلاح رصيف الميناء القديم.", "وقالت المحامية إن المال أنفق على إصلاح رصيف الميناء القديم."),
         ("पैसा मुख्य रूप से पुराने बंदरगाह की मरम्मत पर खर्च हुआ, वकील ने सोमवार को कहा।", "पैसा पुराने बंदरगाह की मरम्मत पर खर्च हुआ, वकील ने सोमवार को कहा।"),

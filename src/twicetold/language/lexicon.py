@@ -209,7 +209,7 @@ def _strict(code: str) -> Lexicon:
         contraries=_contraries(code),
         passives=frozenset(),
         agents=frozenset(),
-        phrases={},
+        phrases=_phrases(*tables.LANGUAGES),
         conjunctions={},
         classes=classes,
         numbers=frozenset(numbers),
@@ -231,10 +231,14 @@ def _classes(code: str) -> dict[str, Polarity]:
     return found
 
 
-def _phrases(code: str) -> dict[str, tuple[tuple[str, ...], ...]]:
+def _longest_first(line: tuple[str, ...]) -> tuple[int, tuple[str, ...]]:
+    return -len(line), line
+
+
+def _phrases(*codes: str) -> dict[str, tuple[tuple[str, ...], ...]]:
     found: dict[str, tuple[tuple[str, ...], ...]] = {}
     # The longest first: of "no more than" and "more than" the one that says more
-    for line in sorted(map(tuple, tables.lines(code, "phrases")), key=len, reverse=True):
+    for line in sorted({tuple(line) for code in codes for line in tables.lines(code, "phrases")}, key=_longest_first):
         found[line[0]] = (*found.get(line[0], ()), line)
     return found
 
