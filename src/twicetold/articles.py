@@ -6,9 +6,10 @@ is kept as it is.
 
 from collections import OrderedDict
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from struct import Struct
-from typing import Final
+from typing import Final, overload
 
 import numpy as np
 
@@ -24,7 +25,32 @@ _HEAD: Final = Struct("<6q")
 _KINDS: Final = tuple(ParagraphKind)
 _NUMBERS: Final = {kind: number for number, kind in enumerate(_KINDS)}
 _LONG: Final = 1 << 16
+_USUAL: Final = 1 << 14
+"""Most articles have fewer words."""
 Told = tuple[Article, Words]
+
+
+class Packed(Sequence[Paragraph]):
+    """The paragraphs of an article that is told of again: made one by one, as few are asked for."""
+
+    __slots__ = ("_kinds", "_places")
+
+    def __init__(self, kinds: bytes, places: list[int]) -> None:
+        self._kinds = kinds
+        self._places = places
+
+    def __len__(self) -> int:
+        return len(self._kinds)
+
+    @overload
+    def __getitem__(self, at: int) -> Paragraph: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Paragraph]: ...
+    def __getitem__(self, at: int | slice) -> Paragraph | list[Paragraph]:
+        if isinstance(at, slice):
+            return [self[i] for i in range(*at.indices(len(self)))]
+        at = range(len(self))[at]
+        return Paragraph(_KINDS[self._kinds[at]], self._places[2 * at], self._places[2 * at + 1])
 
 
 class MemoryArticles:
@@ -95,17 +121,17 @@ class MemoryArticles:
 
 def packed(article: Article, words: Words) -> bytes:
     """Give id, host, text, paragraphs and words of an article as bytes."""
-    paragraphs = np.array([(p.start, p.end) for p in article.paragraphs], np.int32).reshape(-1, 2)
+    places = [place for p in article.paragraphs for place in (p.start, p.end)]
     lengths = words.ends - words.starts
     is_long = len(lengths) > 0 and int(lengths.max()) >= _LONG
     texts = [part.encode("utf-8", "surrogatepass") for part in (article.id, article.host, article.text)]
     return b"".join(
         (
-            _HEAD.pack(len(words), len(paragraphs), *map(len, texts), is_long),
+            _HEAD.pack(len(words), len(article.paragraphs), *map(len, texts), is_long),
             words.hashes.tobytes(),
             words.starts.tobytes(),
             words.offsets.tobytes(),
-            paragraphs.tobytes(),
+            np.array(places, np.int32).tobytes(),
             lengths.astype(np.int32 if is_long else np.uint16).tobytes(),
             words.flags.tobytes(),
             bytes([_NUMBERS[p.kind] for p in article.paragraphs]),
@@ -118,35 +144,34 @@ def unpacked(piece: bytes) -> Told:
     """Give an article and its words again."""
     count, size, id_size, host_size, text_size, is_long = _HEAD.unpack_from(piece)
     at = _HEAD.size
-
-    def column(kind: type[np.generic], length: int) -> np.ndarray:
-        nonlocal at
-        found = np.frombuffer(piece, kind, length, at)
-        at += found.nbytes
-        return found
-
-    def text(length: int) -> str:
-        nonlocal at
-        at += length
-        return piece[at - length : at].decode("utf-8", "surrogatepass")
-
-    hashes, starts, offsets = column(np.uint64, count), column(np.int32, count), column(np.int32, size + 1)
-    places = column(np.int32, 2 * size).tolist()
-    lengths = column(np.int32 if is_long else np.uint16, count)
-    flags: UInt8 = column(np.uint8, count)
-    kinds = [_KINDS[number] for number in piece[at : at + size]]
-    at += size
-    paragraphs = tuple(map(Paragraph, kinds, places[::2], places[1::2]))
-    id, host, whole = text(id_size), text(host_size), text(text_size)
+    hashes = np.frombuffer(piece, np.uint64, count, at)
+    starts = np.frombuffer(piece, np.int32, count, at := at + 8 * count)
+    offsets = np.frombuffer(piece, np.int32, size + 1, at := at + 4 * count)
+    places = np.frombuffer(piece, np.int32, 2 * size, at := at + 4 * (size + 1)).tolist()
+    lengths = np.frombuffer(piece, np.int32 if is_long else np.uint16, count, at := at + 8 * size)
+    flags = np.frombuffer(piece, np.uint8, count, at := at + lengths.nbytes)
+    kinds = piece[(at := at + count) : (at := at + size)]
+    id = piece[at : (at := at + id_size)].decode("utf-8", "surrogatepass")
+    host = piece[at : (at := at + host_size)].decode("utf-8", "surrogatepass")
+    text = piece[at : at + text_size].decode("utf-8", "surrogatepass")
     words = Words(hashes, starts, starts + lengths, flags, offsets, _halves(flags))
-    return Article(id=id, source=id, text=whole, paragraphs=paragraphs, host=host), words
+    return Article(id=id, source=id, text=text, paragraphs=Packed(kinds, places), host=host), words
+
+
+@lru_cache(maxsize=1)
+def _whole_words() -> Int32:
+    """Give the half words up to each word where none is half."""
+    halves = HALVES_A_WORD * np.arange(_USUAL, dtype=np.int32)
+    halves.flags.writeable = False
+    return halves
 
 
 def _halves(flags: UInt8) -> Int32:
     """Give the half words up to each word and up to the end."""
     spaceless = flags & SPACELESS
     if not spaceless.any():
-        return HALVES_A_WORD * np.arange(len(flags) + 1, dtype=np.int32)
+        usual = len(flags) < _USUAL
+        return _whole_words()[: len(flags) + 1] if usual else HALVES_A_WORD * np.arange(len(flags) + 1, dtype=np.int32)
     halves = np.zeros(len(flags) + 1, np.int32)
     np.cumsum(np.where(spaceless, 1, HALVES_A_WORD), out=halves[1:])
     return halves

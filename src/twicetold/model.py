@@ -5,7 +5,7 @@ All are frozen. Offsets are code points into `Article.text`, half-open: `text[st
 Ordinals of paragraphs are 0-based, `first` and `last` inclusive.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -86,7 +86,7 @@ class Article:
     id: str
     source: str
     text: str
-    paragraphs: tuple[Paragraph, ...]
+    paragraphs: Sequence[Paragraph]
     url: str | None = None
     host: str = ""
     title: str | None = None

@@ -53,8 +53,8 @@ class Tape:
             return self._held[number]
         end = int(self._ends.values[number])
         begin = int(self._ends.values[number - 1]) if number else 0
-        self._file.seek(begin)
         try:
+            self._file.seek(begin)
             piece = self._file.read(end - begin)
         except OSError as error:
             raise OutputError(f"{self._place}: what was put aside there is unreadable ({error.strerror})") from error

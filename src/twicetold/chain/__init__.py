@@ -81,6 +81,9 @@ def _columns(rows: list[tuple[int, int, Unit]]) -> Matches:
 
 def _chains(units: list[Unit], pair: Pair) -> Iterator[list[Unit]]:
     """Link each unit to its best predecessor, then take the chains, longest first."""
+    if len(units) == 1:
+        yield units
+        return
     score: list[int] = []
     before: list[int] = []
     begin: list[int] = []

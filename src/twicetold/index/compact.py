@@ -21,11 +21,16 @@ _FEWEST_BYTES: Final = 1 << 16
 _MERGED: Final = 1 << 21
 """Segments that are no longer together are always merged."""
 
-Segment = tuple[npt.NDArray[np.int64], npt.NDArray[np.uint32], npt.NDArray[np.int32]]
-"""Where each part begins, the rests of keys, paragraph numbers; see `kernel.sort`."""
+Segment = tuple[npt.NDArray[np.int64], npt.NDArray[np.uint32], npt.NDArray[np.int32], UInt8]
+"""Where each part begins, the rests of keys, paragraph numbers, a row of bits; see `kernel.sort`."""
 
 
-_NOTHING: Final[Segment] = (np.zeros(1, np.int64), np.empty(0, np.uint32), np.empty(0, np.int32))
+_NOTHING: Final[Segment] = (
+    np.zeros(1, np.int64),
+    np.empty(0, np.uint32),
+    np.empty(0, np.int32),
+    np.empty(0, np.uint8),
+)
 
 
 @dataclass(slots=True)
@@ -67,7 +72,7 @@ class CompactPostings:
 
         A paragraph that was posted has its own keys there: only those posted twice are of interest.
         """
-        kernel, (_, rests, numbers) = _kernel(), self._latest or _NOTHING
+        kernel, (_, rests, numbers, _) = _kernel(), self._latest or _NOTHING
         bits = np.zeros(max(_FEWEST_BYTES, 1 << len(rests).bit_length()), np.uint8)
         kernel.mark(rests[1:][rests[1:] == rests[:-1]], bits)
         maybe = np.zeros(len(keys), np.bool_)

@@ -13,6 +13,8 @@ from twicetold.compiled import compiled, is_kept, part
 PARTS: Final = 1 << 16
 """Keys are of 48 bits: postings are kept by the first 16, and the other 32 stand beside each."""
 MOST_STEPS: Final = 32
+FILTERED: Final = 1 << 16
+"""Segments with more postings have a row of bits of their own, a byte a posting."""
 _PART = np.uint64(32)
 
 Columns = Any
@@ -21,7 +23,7 @@ Columns = Any
 
 @compiled
 def sort(keys: Columns, numbers: Columns) -> Columns:
-    """Give where each part begins (one longer than parts), the rests of the keys and the numbers.
+    """Give where each part begins (one longer than parts), the rests of the keys, the numbers and bits.
 
     Within a part they are sorted by rest, then as they came. Gives no starts where that takes too
     many steps: keys that are hashes never do, keys that were forged may.
@@ -44,15 +46,15 @@ def sort(keys: Columns, numbers: Columns) -> Columns:
             steps += 1
         rests[place], owners[place] = rest, numbers[row]
         if steps > MOST_STEPS * (row + PARTS):
-            return starts[:0], rests, owners
-    return starts, rests, owners
+            return starts[:0], rests, owners, _bits(rests)
+    return starts, rests, owners, _bits(rests)
 
 
 @compiled
 def merge(older: Columns, newer: Columns) -> Columns:
     """Merge two segments as `sort` gives them; of equal keys those of the older come first."""
-    starts, rests, owners = older
-    more_starts, more_rests, more_owners = newer
+    starts, rests, owners, _ = older
+    more_starts, more_rests, more_owners, _ = newer
     joined, size = np.empty(len(starts), np.int64), len(rests) + len(more_rests)
     all_rests, all_owners = np.empty(size, np.uint32), np.empty(size, np.int32)
     place = 0
@@ -69,7 +71,7 @@ def merge(older: Columns, newer: Columns) -> Columns:
                 other += 1
             place += 1
     joined[PARTS] = place
-    return joined, all_rests, all_owners
+    return joined, all_rests, all_owners, _bits(all_rests)
 
 
 @compiled
@@ -98,11 +100,16 @@ def members(segment: Columns, keys: Columns, owners: Columns, rows: Columns, roo
 
     A row and a number for each; `room` is lowered, to -1 where a bucket has more.
     """
-    starts, rests, numbers = segment
+    starts, rests, numbers, bits = segment
+    size_of_bits = np.uint64(8 * len(bits))
     size, found = max(len(rows), 16), 0
     found_rows, found_numbers = np.empty(size, np.int64), np.empty(size, np.int64)
     for row in rows:
         at, rest = np.int64(keys[row] >> _PART), np.uint32(keys[row])
+        if size_of_bits:
+            bit = np.uint64(rest) * size_of_bits >> _PART
+            if not bits[bit >> np.uint64(3)] >> (bit & np.uint64(7)) & 1:
+                continue
         place = _first(rests, starts[at], starts[at + 1], rest)
         while place < starts[at + 1] and rests[place] == rest and numbers[place] < owners[row] and room[row] >= 0:
             room[row] -= 1
@@ -115,6 +122,18 @@ def members(segment: Columns, keys: Columns, owners: Columns, rows: Columns, roo
             found += 1
             place += 1
     return found_rows[:found], found_numbers[:found]
+
+
+@part
+def _bits(rests: Columns) -> Columns:
+    """Give the bits of a segment; they stand by other digits of the rests than those of all segments."""
+    bits = np.zeros(len(rests) if len(rests) > FILTERED else 0, np.uint8)
+    size = np.uint64(8 * len(bits))
+    if size:
+        for rest in rests:
+            bit = np.uint64(rest) * size >> _PART
+            bits[bit >> np.uint64(3)] |= np.uint8(1 << (bit & np.uint64(7)))
+    return bits
 
 
 @part

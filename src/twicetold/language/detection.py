@@ -81,7 +81,8 @@ def may_be(words: Sequence[str], code: str) -> bool:
     """Tell whether words too few to name a language speak for this one and for no other more."""
     asked = words[:SAMPLE]
     script = _script(asked, " ".join(asked))
-    votes = _tallied(script if script in _SISTERS else "latin", asked)
+    script = script if script in _SISTERS else "latin"
+    votes = _tallied(script, _cast(script, asked))
     return 0 < votes.get(code, 0) >= max(votes.values())
 
 
@@ -119,16 +120,18 @@ def _looks_vietnamese(words: Sequence[str]) -> bool:
 
 
 def _votes(script: str, words: Sequence[str]) -> dict[str, int]:
+    cast = _cast(script, words)
+    return _tallied(script, cast) if len(cast) >= FEWEST_WORDS * len(words) else {}
+
+
+def _cast(script: str, words: Sequence[str]) -> list[str]:
     ballots, _ = _ballots(script)
-    if sum(word in ballots for word in words) < FEWEST_WORDS * len(words):
-        return {}
-    return _tallied(script, words)
+    return [ballots[word] for word in words if word in ballots]
 
 
-def _tallied(script: str, words: Sequence[str]) -> dict[str, int]:
-    ballots, marks = _ballots(script)
-    ballot = "".join([ballots.get(word, "") for word in words])
-    return {code: ballot.count(mark) for code, mark in marks}
+def _tallied(script: str, cast: Sequence[str]) -> dict[str, int]:
+    ballot = "".join(cast)
+    return {code: ballot.count(mark) for code, mark in _ballots(script)[1]}
 
 
 def _winner(votes: Mapping[str, int]) -> str:

@@ -72,7 +72,7 @@ class Verifier:
         if sum(run.length for run in runs) < self.resemblance * len(later) / 2:
             return []
         judgement = pairing.judgement
-        if sum(j >= 0 for j in judgement.partner) < self.resemblance * len(later):
+        if len(later) - judgement.partner.count(-1) < self.resemblance * len(later):
             return []
         whole = [run.length for run in runs] == [len(later)]
         if _is_title(later) and not whole and not _is_same_line(later, earlier, judgement):
@@ -203,6 +203,9 @@ def novel_words(later: Passage, words: range, earlier: Passage, weighing: Weighi
 
 def _rows(later: Passage, earlier: Passage, judgement: Judgement, start: int, end: int) -> Iterable[Row]:
     """Give one row for a variant, else one for each run of sentences that say nothing new."""
+    if all(judgement.clean) and start < end:
+        yield from _one_row(later, earlier, judgement, range(start, end), 1)
+        return
     sentences = later.sentences
     inside = range(sentences[start], sentences[end - 1] + 1) if start < end else range(0)
     differs = any(not judgement.clean[s] and not judgement.inserted[s] for s in inside)
@@ -224,11 +227,10 @@ def _is_headed(judgement: Judgement, sentences: Sequence[int], start: int) -> bo
 
 
 def _one_row(later: Passage, earlier: Passage, judgement: Judgement, words: range, told: int) -> Iterable[Row]:
-    pairs = [(i, j) for i in words if (j := judgement.partner[i]) >= 0]
+    partner, said, told_before = judgement.partner, later.spelled, earlier.spelled
+    pairs = [(i, j) for i in words if (j := partner[i]) >= 0]
     # The words decide: an equal hash over unequal words proves nothing
-    if not pairs or any(
-        later.spelled[i] != earlier.spelled[j] and later.hashes[i] == earlier.hashes[j] for i, j in pairs
-    ):
+    if not pairs or any(later.hashes[i] == earlier.hashes[j] for i, j in pairs if said[i] != told_before[j]):
         return
     aligned = sum(later.halves(i) for i, _ in pairs) if later.has_spaceless else HALVES_A_WORD * len(pairs)
     yield _row(later, words, earlier, range(pairs[0][1], pairs[-1][1] + 1), (aligned, told))

@@ -70,6 +70,8 @@ def judge(later: Passage, earlier: Passage, runs: Sequence[Run]) -> Judgement:
     count = sentences[-1] + 1
     touched = {sentences[i] for i in new} | {sentences[i] for i, _ in lost}
     clean = tuple(s not in touched for s in range(count))
+    if not touched:
+        return Judgement(partner, clean, (False,) * count, (), ())
     shares = _aligned_shares(later, partner, count)
     grown = _grown(later, earlier, partner)
     inserted = tuple(
@@ -108,14 +110,10 @@ def _stands_for_another(earlier: Passage, i: int, partners: Partners) -> bool:
 
 def _grown(later: Passage, earlier: Passage, partner: Sequence[int]) -> set[int]:
     """Give the sentences in which a whole earlier sentence stands: they were added to, not inserted."""
-    told: dict[int, set[int]] = {}
-    aligned = [0] * (earlier.sentences[-1] + 1)
-    for i, j in enumerate(partner):
-        if j >= 0:
-            aligned[earlier.sentences[j]] += 1
-            told.setdefault(earlier.sentences[j], set()).add(later.sentences[i])
-    whole = [s for s, count in Counter(earlier.sentences).items() if aligned[s] >= count and len(told[s]) == 1]
-    return {s for k in whole for s in told[k]}
+    said = earlier.sentences
+    told = Counter((said[j], s) for j, s in zip(partner, later.sentences, strict=True) if j >= 0)
+    aligned, sizes = Counter(k for k, _ in told), Counter(said)
+    return {s for (k, s), count in told.items() if count >= sizes[k] and aligned[k] == 1}
 
 
 def _is_near(later: Passage, sentence: int, earlier: Passage) -> bool:

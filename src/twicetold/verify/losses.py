@@ -9,7 +9,7 @@ counts, but particles.
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from itertools import pairwise
+from itertools import compress, pairwise
 from typing import Final, NamedTuple
 
 from twicetold.verify.lexicon import Lexicon
@@ -46,6 +46,8 @@ class Loss(NamedTuple):
 
 def losses(later: Passage, earlier: Passage, partners: Partners) -> list[Loss]:
     """Give the words of the earlier passage whose loss changes what is said."""
+    if len(partners.taken) == len(earlier):
+        return []
     aligned = {j: i for i, j in enumerate(partners.of) if j >= 0}
     found: list[Loss] = []
     alone = [j not in partners.taken for j in range(len(earlier))]
@@ -84,8 +86,8 @@ def whole_phrases(passage: Passage, alone: Sequence[bool]) -> list[int]:
     ("the few") is a matter of style; the caller looks for it.
     """
     found: list[int] = []
-    for i in range(len(passage)):
-        length = passage.lexicon.phrase(passage.spelled, i) if alone[i] else 0
+    for i in compress(range(len(passage)), alone):
+        length = passage.lexicon.phrase(passage.spelled, i)
         begins = length and passage.lexicon.is_article(passage.spelled[i]) and _is_little(passage, i, alone)
         if begins or (length and all(alone[i : i + length])):
             found.extend(k for k in range(i, i + length) if alone[k])

@@ -9,6 +9,7 @@ from twicetold.columns import Words
 
 _STOP = re.compile(r"[.!?…؟۔।。！？៕။]")
 _ALWAYS = frozenset("。！？؟۔។៕။।")
+_ANY_ALWAYS = re.compile("[。！？؟۔។៕။।]")
 _ABBREVIATIONS = frozenset(
     "mr mrs ms dr prof st vs gen sen rep gov col lt sgt capt no nos vol pp ed eds "
     "cf mm mme mlle mgr dra sra srta bzw ca nr str bd av hr fr jan feb mar apr jun jul aug sep sept "
@@ -34,7 +35,7 @@ def _before_a_gap(text: str, words: Words, first: int, last: int) -> list[int]:
 
     Some stops stand alone; where there is one, all words are given.
     """
-    if first < last and not _ALWAYS.isdisjoint(text[int(words.starts[first]) : int(words.ends[last - 1])]):
+    if first < last and _ANY_ALWAYS.search(text, int(words.starts[first]), int(words.ends[last - 1])):
         return list(range(first, last))
     following = words.starts[first + 1 : last + 1]
     wide = np.flatnonzero(following - words.ends[first : first + len(following)] > 1)

@@ -37,15 +37,12 @@ def _apart(raw: str, starts: Int32, ends: Int32) -> list[str]:
     """Spell each word as a run of its own."""
     places = zip(starts.tolist(), ends.tolist(), strict=True)
     if not raw.isascii():
-        return [_spelled(raw[start:end]) for start, end in places]
+        runs = [raw[start:end] for start, end in places]
+        return [run.lower() if run.isascii() and run.isalnum() else words_of_run(run)[0] for run in runs]
     # In ASCII a word is its small letters, but for the points of initials
     small = raw.lower()
     found = [small[start:end] for start, end in places]
     return [word.replace(".", "") if word[-1:] == "." else word for word in found]
-
-
-def _spelled(run: str) -> str:
-    return run.lower() if run.isascii() and run.isalnum() else words_of_run(run)[0]
 
 
 def _groups(touch: list[int]) -> list[tuple[int, int]]:
