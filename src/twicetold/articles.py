@@ -154,7 +154,7 @@ def unpacked(piece: bytes) -> Told:
     id = piece[at : (at := at + id_size)].decode("utf-8", "surrogatepass")
     host = piece[at : (at := at + host_size)].decode("utf-8", "surrogatepass")
     text = piece[at : at + text_size].decode("utf-8", "surrogatepass")
-    words = Words(hashes, starts, starts + lengths, flags, offsets, _halves(flags))
+    words = Words(hashes, starts, np.add(starts, lengths, dtype=np.int32), flags, offsets, _halves(flags))
     return Article(id=id, source=id, text=text, paragraphs=Packed(kinds, places), host=host), words
 
 

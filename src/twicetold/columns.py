@@ -4,6 +4,7 @@ Every array is one column; columns of one value have one length unless a comment
 A *paragraph number* counts the paragraphs of all articles ever fed to a matcher, in rank order.
 """
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -52,7 +53,7 @@ class Words:
 
     def paragraph_of(self, word: int) -> int:
         """Give the ordinal of the paragraph that holds the word."""
-        return int(self.offsets.searchsorted(word, "right")) - 1
+        return bisect_right(self.offsets.data, word) - 1
 
 
 class Stretch(NamedTuple):

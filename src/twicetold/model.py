@@ -104,7 +104,8 @@ class Article:
 
     def told(self, ordinal: int) -> str:
         """Give the text of a paragraph."""
-        return self.text[self.paragraphs[ordinal].start : self.paragraphs[ordinal].end]
+        _, start, end = self.paragraphs[ordinal]
+        return self.text[start:end]
 
 
 @dataclass(frozen=True, slots=True)

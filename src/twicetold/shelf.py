@@ -18,7 +18,7 @@ from twicetold.model import Article, ParagraphKind
 from twicetold.verify import LINES, Lexicon, Passage, Weighing, novel_words
 from twicetold.words import sentence_ends, spell, spelled
 
-REMEMBERED = 1 << 12
+REMEMBERED = 1 << 10
 """So many paragraphs' words are remembered."""
 REMEMBERED_WORDS = 1_000_000
 """After so many words their strings are forgotten: a paragraph may have as many as a thousand others."""

@@ -1,7 +1,6 @@
 """A pair of articles and the passages that both tell: what chaining and extending work on."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -41,8 +40,7 @@ class Unit(NamedTuple):
     told: int
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(NamedTuple):
     """A later article and a source."""
 
     rank: int

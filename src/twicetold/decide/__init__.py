@@ -5,7 +5,7 @@ them, and the cuts. Nothing is cut here; a decision is an intent.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Protocol
 
@@ -202,7 +202,7 @@ def _within_limit(chosen: Sequence[Selected], words: Words, percent: float) -> S
     going.add(Unit(s.telling.start, s.telling.end, 0, 0, 0) for s in chosen if s.action is Action.REMOVE)
     if 100 * going.halves(words, 0, len(words)) <= percent * int(words.halves[-1]):
         return chosen
-    return [replace(s, action=Action.FLAG, reason=MAX_REMOVAL) if s.action is Action.REMOVE else s for s in chosen]
+    return [s._replace(action=Action.FLAG, reason=MAX_REMOVAL) if s.action is Action.REMOVE else s for s in chosen]
 
 
 def digest(*parts: object) -> str:

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
 
 from twicetold.columns import Words
 from twicetold.config import LINES_IN_A_ROW, SOURCE_GAP, Boilerplate, Config
@@ -25,8 +26,7 @@ _ASKING = tuple("?？؟")
 _STOP_INSIDE = re.compile(r"""[.!?…]["”»]?\s|[.!?][A-Z]|[。！？؟]\S""")
 
 
-@dataclass(frozen=True, slots=True)
-class Selected:
+class Selected(NamedTuple):
     """A telling with what becomes of it."""
 
     telling: Telling

@@ -126,7 +126,7 @@ def _votes(script: str, words: Sequence[str]) -> dict[str, int]:
 
 def _cast(script: str, words: Sequence[str]) -> list[str]:
     ballots, _ = _ballots(script)
-    return [ballots[word] for word in words if word in ballots]
+    return [cast for cast in map(ballots.get, words) if cast]
 
 
 def _tallied(script: str, cast: Sequence[str]) -> dict[str, int]:
@@ -136,7 +136,7 @@ def _tallied(script: str, cast: Sequence[str]) -> dict[str, int]:
 
 def _winner(votes: Mapping[str, int]) -> str:
     (most, code), (second, _) = (
-        *sorted(((count, code) for code, count in votes.items()), reverse=True),
+        *sorted(((count, code) for code, count in votes.items() if count), reverse=True),
         (0, UNDECIDED),
         (0, UNDECIDED),
     )[:2]

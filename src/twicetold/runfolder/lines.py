@@ -111,8 +111,7 @@ def repeat_from(record: Mapping[str, Any]) -> Repeat:
 
 def extracted_record(article: Article, digest: str, input: str | None = None) -> dict[str, Any]:
     """Give a line of `extracted.jsonl.gz`; `input` names what a worker extracted it from."""
-    paragraphs = [[str(p.kind), p.start, p.end] for p in article.paragraphs]
-    record = {"id": article.id, "text": article.text, "digest": digest, "paragraphs": paragraphs}
+    record = {"id": article.id, "text": article.text, "digest": digest, "paragraphs": list(article.paragraphs)}
     return record | {"input": input} if input else record
 
 

@@ -167,8 +167,7 @@ def told_exactly(shelf: Shelf, later: tuple[int, int], earlier: tuple[int, int])
     """Give the match of two paragraphs, by rank and ordinal, whose texts are equal; None where they are not."""
     (rank, ordinal), (source, other) = later, earlier
     article, origin = shelf.article(rank), shelf.article(source)
-    place, before = article.paragraphs[ordinal], origin.paragraphs[other]
-    if article.text[place.start : place.end] != origin.text[before.start : before.end]:
+    if article.told(ordinal) != origin.told(other):
         return None
     words, offsets = shelf.words(rank), shelf.words(source).offsets
     start, end = int(words.offsets[ordinal]), int(words.offsets[ordinal + 1])

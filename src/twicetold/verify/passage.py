@@ -131,6 +131,12 @@ class Passage:
 
     def text(self) -> str:
         """Give the text of the paragraphs."""
+        return self._text
+
+    @cached_property
+    def _text(self) -> str:
+        if self.first == self.last:
+            return self.article.told(self.first)
         paragraphs = self.article.paragraphs
         return self.article.text[paragraphs[self.first].start : paragraphs[self.last].end]
 

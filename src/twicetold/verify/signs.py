@@ -13,21 +13,18 @@ _SIGNS: Final = re.compile(
 )
 _NARROW: Final = {0xFF01 + i: 0x21 + i for i in range(94)}
 """Full width is typography: as many characters, so places stay."""
-_MARKS: Final = frozenset("+#<>=~≈-−＋＃＜＞＝～－")
+_MARKS: Final = "+#<>=~≈-−＋＃＜＞＝～－"
 
 
 def signs(text: str) -> list[str]:
     """Give the signs of a text that distinguish, in order."""
-    return _SIGNS.findall(text.translate(_NARROW))
-
-
-def _has_signs(text: str) -> bool:
-    return not _MARKS.isdisjoint(text) and bool(signs(text))
+    # Most texts have none of these: that is seen at once
+    return _SIGNS.findall(text.translate(_NARROW)) if any(map(text.__contains__, _MARKS)) else []
 
 
 def other_signs(later: Passage, earlier: Passage, partner: Sequence[int]) -> list[int]:
     """Give the words of the later passage beside which another such sign stands than in the earlier."""
-    if not _has_signs(later.text()) and not _has_signs(earlier.text()):
+    if not signs(later.text()) and not signs(earlier.text()):
         return []
     marked, told = _by_word(later), _by_word(earlier)
     return [i for i, j in enumerate(partner) if j >= 0 and marked.get(i) != told.get(j)]
