@@ -1,7 +1,7 @@
 """Floods: what comes again without end costs by its length, and one telling stands."""
 
 import pytest
-from benchmarks.campaigns.floods import copies, page, variants
+from benchmarks.campaigns.floods import copies, pages, variants
 
 from twicetold.extract import extract
 from twicetold.index import CANDIDATES
@@ -14,7 +14,7 @@ def articles(records) -> list[Article]:
     return [article for article in found if isinstance(article, Article)]
 
 
-@pytest.mark.parametrize("flood", [copies, page])
+@pytest.mark.parametrize("flood", [copies, pages])
 def test_of_a_paragraph_told_again_and_again_one_telling_stands(flood) -> None:
     decisions = Matcher().feed(articles(flood(400)))
     assert sum(decision.text.count("The committee met on Tuesday") for decision in decisions) == 1

@@ -6,17 +6,16 @@ is kept as it is.
 
 from collections import OrderedDict
 from collections.abc import Sequence
-from functools import lru_cache
 from pathlib import Path
 from struct import Struct
 from typing import Final, overload
 
 import numpy as np
 
-from twicetold.columns import HALVES_A_WORD, SPACELESS, Growing, Int32, Int64, UInt8, Words
+from twicetold.columns import Growing, Int32, Int64, Words
 from twicetold.model import Article, Paragraph, ParagraphKind
 from twicetold.tape import Tape
-from twicetold.words import tokenise
+from twicetold.words import halves_before, tokenise
 
 MEMORY: Final = 64 << 20
 """So many bytes earlier articles take in memory: one half what was used lately, as it is, a quarter on the tape."""
@@ -25,8 +24,6 @@ _HEAD: Final = Struct("<6q")
 _KINDS: Final = tuple(ParagraphKind)
 _NUMBERS: Final = {kind: number for number, kind in enumerate(_KINDS)}
 _LONG: Final = 1 << 16
-_USUAL: Final = 1 << 14
-"""Most articles have fewer words."""
 Told = tuple[Article, Words]
 
 
@@ -154,24 +151,5 @@ def unpacked(piece: bytes) -> Told:
     id = piece[at : (at := at + id_size)].decode("utf-8", "surrogatepass")
     host = piece[at : (at := at + host_size)].decode("utf-8", "surrogatepass")
     text = piece[at : at + text_size].decode("utf-8", "surrogatepass")
-    words = Words(hashes, starts, np.add(starts, lengths, dtype=np.int32), flags, offsets, _halves(flags))
+    words = Words(hashes, starts, np.add(starts, lengths, dtype=np.int32), flags, offsets, halves_before(flags))
     return Article(id=id, source=id, text=text, paragraphs=Packed(kinds, places), host=host), words
-
-
-@lru_cache(maxsize=1)
-def _whole_words() -> Int32:
-    """Give the half words up to each word where none is half."""
-    halves = HALVES_A_WORD * np.arange(_USUAL, dtype=np.int32)
-    halves.flags.writeable = False
-    return halves
-
-
-def _halves(flags: UInt8) -> Int32:
-    """Give the half words up to each word and up to the end."""
-    spaceless = flags & SPACELESS
-    if not spaceless.any():
-        usual = len(flags) < _USUAL
-        return _whole_words()[: len(flags) + 1] if usual else HALVES_A_WORD * np.arange(len(flags) + 1, dtype=np.int32)
-    halves = np.zeros(len(flags) + 1, np.int32)
-    np.cumsum(np.where(spaceless, 1, HALVES_A_WORD), out=halves[1:])
-    return halves

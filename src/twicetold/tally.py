@@ -78,7 +78,8 @@ class Tally:
             return
         self.removed[str(repeat.kind)] += 1
         self.removed_words_by_kind[str(repeat.kind)] += repeat.words
-        self.largest = [*largest([*self.largest, repeat])]
+        if len(self.largest) < LARGEST or repeat.words > self.largest[-1].words:
+            self.largest = [*largest([*self.largest, repeat])]
 
     def as_json(self) -> dict[str, Any]:
         """Give the counts as they stand in `run.json`."""

@@ -198,6 +198,8 @@ def _within_limit(chosen: Sequence[Selected], words: Words, percent: float) -> S
     Asked before anything is noted as gone, so the answer is the article's own, and what later
     articles are told of it agrees with it.
     """
+    if percent >= 100:
+        return chosen
     going = Cover()
     going.add(Unit(s.telling.start, s.telling.end, 0, 0, 0) for s in chosen if s.action is Action.REMOVE)
     if 100 * going.halves(words, 0, len(words)) <= percent * int(words.halves[-1]):
@@ -238,11 +240,15 @@ def _within(found: Sequence[Telling], rank: int) -> Cover:
 
 def _copied_from(found: Sequence[Telling], words: Words) -> frozenset[int]:
     """Give the ranks of the articles that tell nearly all of this one."""
-    covers: dict[int, Cover] = {}
+    total, told = int(words.halves[-1]), dict[int, int]()
     for telling in found:
         if telling.told:
-            covers.setdefault(telling.source, Cover()).add(telling.units)
-    total = int(words.halves[-1])
+            halves = sum(int(words.halves[unit.end] - words.halves[unit.start]) for unit in telling.units)
+            told[telling.source] = told.get(telling.source, 0) + halves
+    covers = {source: Cover() for source, halves in told.items() if halves >= ARTICLE_SHARE * total}
+    for telling in found if covers else ():
+        if telling.told and telling.source in covers:
+            covers[telling.source].add(telling.units)
     return frozenset(
         source for source, cover in covers.items() if cover.halves(words, 0, len(words)) >= ARTICLE_SHARE * total
     )

@@ -10,8 +10,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-import numpy as np
-
 from twicetold.columns import HALVES_A_WORD, Words
 from twicetold.config import HEAD_LINES, TAIL_LINES, Config
 from twicetold.decide.tellings import Cover, Telling, Unit
@@ -148,7 +146,9 @@ class Furniture:
     def head_lines(self, rank: int) -> list[Telling]:
         """Give the short lines at the head that stand in articles enough: bylines and datelines."""
         words, found = self.shelf.words(rank), list[Telling]()
-        for ordinal in self._short(words, 0, HEAD_LINES):
+        for ordinal in self._short(words):
+            if ordinal >= HEAD_LINES:
+                break
             if words.offsets[ordinal] < words.offsets[ordinal + 1]:
                 count, (source, place) = self._count_line(rank, ordinal)
                 if count >= self.config.boilerplate_min and source != rank:
@@ -159,7 +159,7 @@ class Furniture:
         """Give the short lines at the tail that stand in articles enough, in an unbroken run to the end."""
         words, found, unbroken = self.shelf.words(rank), list[Telling](), True
         last = len(words.offsets) - 2
-        short = self._short(words, max(0, last + 1 - TAIL_LINES), TAIL_LINES)
+        short = [ordinal for ordinal in self._short(words) if ordinal > last - TAIL_LINES]
         for ordinal in range(last, min(short, default=last + 1) - 1, -1):
             start, end = int(words.offsets[ordinal]), int(words.offsets[ordinal + 1])
             gone = unbroken and going.halves(words, start, end) == words.halves[end] - words.halves[start]
@@ -174,11 +174,11 @@ class Furniture:
                 found.append(_whole(words, ordinal, self.shelf.words(source), place, source))
         return found
 
-    def _short(self, words: Words, first: int, most: int) -> list[int]:
-        """Give those of some paragraphs from `first` on that have fewer than `min_words` words."""
-        halves = words.halves[words.offsets[first : first + most + 1]]
+    def _short(self, words: Words) -> list[int]:
+        """Give the paragraphs that have fewer than `min_words` words."""
+        halves = words.halves[words.offsets]
         short = halves[1:] - halves[:-1] <= HALVES_A_WORD * (self.config.min_words - 1)
-        return (first + np.flatnonzero(short)).tolist()
+        return short.nonzero()[0].tolist()
 
     def _count_line(self, rank: int, ordinal: int) -> tuple[int, Place]:
         host, words = self.shelf.article(rank).host, tuple(self.shelf.spelled(rank, ordinal))

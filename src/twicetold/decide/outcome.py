@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Protocol
 
-import numpy as np
-
 from twicetold.columns import HALVES_A_WORD, Words
 from twicetold.decide.cuts import Cut, cuts, without
 from twicetold.decide.tellings import Cover, Unit
@@ -93,7 +91,8 @@ def decision(article: Article, words: Words, repeats: Sequence[Repeat], min_word
     An article that loses something and keeps fewer than `min_words` words is a duplicate.
     """
     going = _cover(words, [r for r in repeats if r.action is Action.REMOVE])
-    told = _cover(words, [r for r in repeats if not r.variant])
+    is_all_told = all(r.action is Action.REMOVE and not r.variant for r in repeats)
+    told = going if is_all_told else _cover(words, [r for r in repeats if not r.variant])
     spans = going.spans()
     total, removed = int(words.halves[-1]), going.halves(words, 0, len(words))
     duplicate = removed > 0 and total - removed < HALVES_A_WORD * min_words
@@ -119,8 +118,8 @@ def ratio(part: int, whole: int) -> float:
 def _cover(words: Words, repeats: Sequence[Repeat]) -> Cover:
     cover = Cover()
     for repeat in repeats:
-        start = int(words.starts.searchsorted(np.int32(repeat.start)))
-        end = int(words.ends.searchsorted(np.int32(repeat.end), "right"))
+        start = bisect_left(words.starts.data, repeat.start)
+        end = bisect_right(words.ends.data, repeat.end)
         cover.add([Unit(start, end, 0, 0, 0)])
     return cover
 

@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from twicetold.columns import Words
@@ -125,7 +125,8 @@ def select(scene: Scene) -> list[Selected]:
     chosen: list[Selected] = []
     waiting: list[Selected] = []
     times = Counter(telling.source_start for telling in scene.found if telling.told and telling.source == scene.rank)
-    for telling in _longest_first(scene, _leaving_variants_whole(scene), cover):
+    going = _one_by_one if _are_apart(scene.found) else _longest_first
+    for telling in going(scene, _leaving_variants_whole(scene), cover):
         selected = _weigh(scene, telling)
         if selected.kind is RepeatKind.WITHIN and scene.is_refrain(telling, times[telling.source_start]):
             selected = Selected(telling, selected.kind, Action.FLAG, "refrain")
@@ -136,6 +137,21 @@ def select(scene: Scene) -> list[Selected]:
         chosen.append(selected)
     variants = _variants(scene, cover)
     return sorted(chosen + _clear(waiting + variants, cover), key=lambda s: (s.telling.start, s.telling.end))
+
+
+def _are_apart(found: Sequence[Telling]) -> bool:
+    """Say whether all are of one unit, and any two of one passage or of two that do not overlap, as mostly."""
+    if any(len(telling.units) > 1 for telling in found):
+        return False
+    places = sorted({telling.units[0][:2] for telling in found})
+    return all(before[1] <= after[0] for before, after in pairwise(places))
+
+
+def _one_by_one(scene: Scene, found: Iterable[Telling], cover: Cover) -> Iterator[Telling]:
+    """Give tellings that are apart: of one passage the lowest source that is left, as `_longest_first` does."""
+    for telling in sorted(found, key=lambda telling: (telling.source, telling.source_start)):
+        if not cover.touches(telling.units[0]) and scene.may_start(telling):
+            yield telling
 
 
 def _leaving_variants_whole(scene: Scene) -> Iterator[Telling]:

@@ -45,7 +45,7 @@ def split_text(text: str, paragraphs: Split = "auto") -> tuple[Paragraph, ...]:
 
 def _single_lines(text: str) -> list[Paragraph] | None:
     """Cut a text as "auto" does where every line stands between blank lines; None where one does not."""
-    if "\r" in text or "```" in text or "~~~" in text or text.startswith("---"):
+    if "\r" in text or ("`" in text and "```" in text) or "~~~" in text or text.startswith("---"):
         return None
     found, at, alone = list[Paragraph](), 0, True
     for line in text.split("\n"):

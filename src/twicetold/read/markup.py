@@ -30,6 +30,8 @@ def looks_like_html(text: str) -> bool:
 
     Markdown that opens with a tag stays text, and so does prose that mentions tags further on.
     """
+    if "<" not in text:
+        return False
     start = without_prologue(text)
     if _DOCUMENT.match(start):
         return True

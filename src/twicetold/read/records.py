@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -18,6 +17,8 @@ MAX_CHOICES = 16
 """A file whose records are each built otherwise tells no more choices than these."""
 MAX_CARRIED_DEPTH = 64
 """What is nested deeper in a carried field travels as null."""
+_Names = tuple[str | None, str | None, str | None, str | None, str | None]
+"""The fields of a text, an HTML, an address, an id and a date, as `FieldChoice` has them."""
 _Hit = tuple[str, str] | None
 """A field, as the record names it, and what was read from it."""
 _SNIFFED = 1 << 16
@@ -34,7 +35,7 @@ class Records:
         self._origin = origin
         self._spec = spec
         self._on_choice = on_choice
-        self._told: set[FieldChoice] = set()
+        self._told: set[_Names] = set()
 
     def page(self, value: Any, number: int) -> Page:
         """Give the page of record `number`; refuse what is no record or holds no text."""
@@ -44,11 +45,11 @@ class Records:
         content = _content(value, self._spec)
         if content is None:
             raise Refused("no-text", "no field with text or HTML")
-        choice, text, html = content
+        names, text, html = content
         url = _url(value, self._spec)
         identity = _first(value, self._spec.id_field, fields.ID, _as_id)
         when = _first(value, self._spec.date_field, fields.DATE, _as_date)
-        self._tell(replace(choice, url=_name(url), id=_name(identity), date=_name(when)))
+        self._tell((*names, _name(url), _name(identity), _name(when)))
         return Page(
             source=origin.source,
             id=_value(identity) or _value(url) or origin.id,
@@ -64,20 +65,21 @@ class Records:
             record=number,
         )
 
-    def _tell(self, choice: FieldChoice) -> None:
-        choice = replace(choice, source=self._origin.source)
-        if choice not in self._told and len(self._told) < MAX_CHOICES:
-            self._told.add(choice)
-            self._on_choice(choice)
+    def _tell(self, names: _Names) -> None:
+        if names not in self._told and len(self._told) < MAX_CHOICES:
+            self._told.add(names)
+            self._on_choice(FieldChoice(self._origin.source, *names))
 
 
-def _content(record: Mapping[str, Any], spec: ReadSpec) -> tuple[FieldChoice, str | None, str | None] | None:
+def _content(
+    record: Mapping[str, Any], spec: ReadSpec
+) -> tuple[tuple[str | None, str | None], str | None, str | None] | None:
     """Choose: text that is not empty, else HTML. Text that is clearly HTML counts as HTML."""
     text = _text(record, spec)
     if text and not looks_like_html(text[1][:_SNIFFED]):
-        return FieldChoice("", text=text[0]), text[1], None
+        return (text[0], None), text[1], None
     html = text or _html(record, spec)
-    return (FieldChoice("", html=html[0]), None, html[1]) if html else None
+    return ((None, html[0]), None, html[1]) if html else None
 
 
 def _text(record: Mapping[str, Any], spec: ReadSpec) -> _Hit:

@@ -72,7 +72,9 @@ class Passage:
         return hashes
 
     @cached_property
-    def spelled(self) -> list[str]:
+    def spelled(self) -> Sequence[str]:
+        if self.first == self.last:
+            return self.shelf.spelled(self.rank, self.first)
         return [word for p in range(self.first, self.last + 1) for word in self.shelf.spelled(self.rank, p)]
 
     @cached_property

@@ -15,9 +15,9 @@ from twicetold.model import Paragraph
 from twicetold.words import tokens
 from twicetold.words.sentences import sentence_ends
 from twicetold.words.spelled import spelled
-from twicetold.words.tokens import count_words, spell
+from twicetold.words.tokens import count_words, halves_before, spell
 
-__all__ = ["count_words", "sentence_ends", "spell", "spelled", "tokenise"]
+__all__ = ["count_words", "halves_before", "sentence_ends", "spell", "spelled", "tokenise"]
 
 
 def tokenise(text: str, paragraphs: Sequence[Paragraph]) -> Words:

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from functools import lru_cache, partial
+from itertools import compress
 from typing import NamedTuple
 
 import numpy as np
@@ -94,7 +95,8 @@ def _fold_all(raw: list[str], classes: Int64) -> tuple[Int64, Int64]:
     expansions: list[list[int]] = []
     # `tokens` takes the signs before a number for a hyphen, except in scripts without spaces
     signs = str.maketrans("−–", "--")
-    for before, after in zip(raw, _apart(fold, [point.translate(signs) for point in raw]), strict=True):
+    after_folding = _apart(fold, [point.translate(signs) for point in raw])
+    for before, after in _but_plain(raw, after_folding, classes, folded):
         code = ord(before)
         bits = (p.UPPER if before.isupper() else 0) | _fold_class(after)
         if bits & p.EXPANDS:
@@ -106,6 +108,18 @@ def _fold_all(raw: list[str], classes: Int64) -> tuple[Int64, Int64]:
             bits |= p.TO_UNSPACED
         classes[code] |= bits
     return folded, np.array(expansions, np.int64).reshape(-1, p.LONGEST_EXPANSION)
+
+
+def _but_plain(raw: list[str], folds: list[str], classes: Int64, folded: Int64) -> list[tuple[str, str]]:
+    """Note the points that fold to themselves and are nothing more, most of all; give the others."""
+    is_plain = [a == b and not (a.isupper() or a.isdigit() or a == "'") for a, b in zip(raw, folds, strict=True)]
+    codes = np.array([ord(point) for point in compress(raw, is_plain)], np.int64)
+    octets = np.frombuffer("".join(compress(raw, is_plain)).encode(), np.uint8).astype(np.int64)
+    begins = np.flatnonzero(octets & 0xC0 != 0x80)
+    place = np.arange(len(octets)) - np.repeat(begins, np.diff(begins, append=len(octets)))
+    folded[codes] = np.add.reduceat(octets << 8 * place, begins)
+    classes[codes] |= np.where(classes[codes] & p.UNSPACED, p.TO_UNSPACED, 0)
+    return [(a, b) for a, b, plain in zip(raw, folds, is_plain, strict=True) if not plain]
 
 
 def _utf8(point: str) -> int:
@@ -127,9 +141,9 @@ def _order_all(raw: list[str], classes: Int64) -> None:
     partners = openers | joiners
     composed, folded = _apart(partial(unicodedata.normalize, "NFKC"), raw), _apart(fold, raw)
     split_again = _apart(partial(unicodedata.normalize, "NFKD"), folded)
+    meet = partners.union(filter(unicodedata.combining, raw))
     for before, *stages, last in zip(raw, composed, folded, split_again, strict=True):
-        alone = before == stages[0] == stages[1] == last and before not in partners
-        if not last or (alone and not unicodedata.combining(before)):
+        if not last or (before == last == stages[0] == stages[1] and before not in meet):
             continue
         split = unicodedata.normalize("NFKD", stages[0]), last
         leads, tails = ([unicodedata.combining(text[end]) for text in split] for end in (0, -1))

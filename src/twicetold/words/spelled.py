@@ -42,6 +42,8 @@ def _apart(raw: str, starts: Int32, ends: Int32) -> list[str]:
     # In ASCII a word is its small letters, but for the points of initials
     small = raw.lower()
     found = [small[start:end] for start, end in places]
+    if "." not in "".join(found):
+        return found
     return [word.replace(".", "") if word[-1:] == "." else word for word in found]
 
 

@@ -21,6 +21,8 @@ SYMBOLS = "%‰°$¢£¤¥֏؋৲৳฿៛₠-⃀﹩％＄￠￡￥￦±≠≤�
 """Signs that say something: units, currencies, comparisons, ratings, rises and falls."""
 APOSTROPHES, POINTS, SIGNS = "'’ʼ＇", ".,:/．，：／", "-+−–"
 """Inside words, inside numbers, before numbers; as regex classes."""
+_USUAL_WORDS = 1 << 14
+"""Most articles have fewer."""
 _CACHED_LENGTH = 40
 _CACHE_SIZE = 1 << 16
 
@@ -110,10 +112,19 @@ def count_words(text: str) -> int:
 
 
 def halves_before(flags: np.ndarray) -> np.ndarray:
-    """Give the half words up to each word and up to the end."""
+    """Give the half words up to each word and up to the end; not to be written to."""
+    spaceless = flags & SPACELESS
+    if len(flags) < _USUAL_WORDS and not spaceless.any():
+        return _whole_words()[: len(flags) + 1]
     total = np.zeros(len(flags) + 1, np.int32)
-    np.cumsum(np.where(flags & SPACELESS, 1, HALVES_A_WORD), out=total[1:])
+    np.cumsum(np.where(spaceless, 1, HALVES_A_WORD), out=total[1:])
     return total
+
+
+@lru_cache(maxsize=1)
+def _whole_words() -> np.ndarray:
+    """Give the half words up to each word where none is half; most articles share it."""
+    return HALVES_A_WORD * np.arange(_USUAL_WORDS, dtype=np.int32)
 
 
 def tokens_of_run(run: str) -> tuple[Token, ...]:
