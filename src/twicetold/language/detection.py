@@ -88,7 +88,7 @@ def may_be(words: Sequence[str], code: str) -> bool:
 
 def _script(words: Sequence[str], text: str) -> str:
     """Name the script that more than half of the words begin in; Latin if none is."""
-    first = _FOREIGN.search(text)
+    first = None if text.isascii() else _FOREIGN.search(text)
     if first is None:
         return "latin"
     initials = "".join([word[:1] for word in words])

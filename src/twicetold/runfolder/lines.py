@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict
 from hashlib import blake2b
-from operator import attrgetter
+from json.encoder import encode_basestring
 from pathlib import Path
 from typing import IO, Any, BinaryIO, Final, cast
 
@@ -19,8 +19,7 @@ from twicetold.model import Action, Article, Paragraph, ParagraphKind, Place, Re
 
 _LEVEL: Final = 1
 """Packs nearly as well as gzip's usual level, in a tenth of the time."""
-_REPEAT: Final = tuple(Repeat.__dataclass_fields__)
-_PLACE: Final = tuple(Place.__dataclass_fields__)
+_TRUTH: Final = {True: "true", False: "false"}
 _ENCODER: Final = json.JSONEncoder(ensure_ascii=False)
 
 
@@ -86,11 +85,18 @@ def _record(path: Path, number: int, line: str) -> dict[str, Any]:
     return record
 
 
-def repeat_record(repeat: Repeat) -> dict[str, Any]:
-    """Give a line of `repeats.jsonl`."""
-    record = dict(zip(_REPEAT, attrgetter(*_REPEAT)(repeat), strict=True))
-    record["source"] = dict(zip(_PLACE, attrgetter(*_PLACE)(repeat.source), strict=True))
-    return record
+def repeat_line(repeat: Repeat) -> bytes:
+    """Give a line of `repeats.jsonl`, without its end: there are many, so it is written by hand."""
+    quoted, source, a = encode_basestring, repeat.source, repeat
+    novel = ", ".join(map(quoted, a.novel))
+    return (
+        f'{{"id": {quoted(a.id)}, "block": {quoted(a.block)}, "kind": "{a.kind}", "variant": {_TRUTH[a.variant]}, '
+        f'"article": {quoted(a.article)}, "first": {a.first}, "last": {a.last}, "start": {a.start}, "end": {a.end}, '
+        f'"words": {a.words}, "source": {{"article": {quoted(source.article)}, "first": {source.first}, '
+        f'"last": {source.last}, "start": {source.start}, "end": {source.end}}}, "kept_in": {quoted(a.kept_in)}, '
+        f'"resemblance": {a.resemblance}, "containment": {a.containment}, "exact": {_TRUTH[a.exact]}, '
+        f'"action": "{a.action}", "reason": {quoted(a.reason)}, "novel": [{novel}], "preview": {quoted(a.preview)}}}'
+    ).encode()
 
 
 def repeat_from(record: Mapping[str, Any]) -> Repeat:

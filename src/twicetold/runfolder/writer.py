@@ -13,7 +13,7 @@ from twicetold.runfolder.lines import (
     dump,
     extracted_record,
     open_packed,
-    repeat_record,
+    repeat_line,
     skipped_record,
     text_digest,
 )
@@ -81,7 +81,7 @@ class RunWriter:
         _line(self._extracted, extracted_record(article, text_digest(article.text), input))
         _line(self._articles, article_record(decision, with_text=self._with_text))
         for repeat in decision.repeats:
-            _line(self._repeats, repeat_record(repeat))
+            self._repeats.write(repeat_line(repeat) + b"\n")
         if self._removed is None:
             return
         for cut in decision.cuts:
