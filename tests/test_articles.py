@@ -14,7 +14,12 @@ from twicetold.words import tokenise
 def check(built: Article) -> None:
     words = tokenise(built.text, built.paragraphs)
     again, same = unpacked(packed(built, words))
-    assert (again.id, again.host, again.text, again.paragraphs) == (built.id, built.host, built.text, built.paragraphs)
+    assert (again.id, again.host, again.text, tuple(again.paragraphs)) == (
+        built.id,
+        built.host,
+        built.text,
+        built.paragraphs,
+    )
     for name in words.__slots__:
         column, expected = getattr(same, name), getattr(words, name)
         assert column.dtype == expected.dtype
