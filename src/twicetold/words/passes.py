@@ -64,6 +64,8 @@ _DOT, _QUOTE, _C, _N, _T = (ord(point) for point in ".'cnt")
 Columns = Any
 """Arrays, as Numba types them."""
 Hash = Any
+Number = Any
+"""Of 64 bits from the first on: functions are compiled once."""
 
 
 @compiled
@@ -156,10 +158,12 @@ def _fold(text: Columns, found: Columns, know: "Tables") -> Columns:
     classes, folded = know.classes, know.folded
     octets = np.empty(((ends - starts).sum() + 1) * LONGEST_EXPANSION * 4, np.uint8)
     begins = np.zeros(len(starts) + 1, np.int32)
-    size = 0
+    size: Number = np.int64(0)
     for row in range(len(starts)):
         start, end, flag = starts[row], ends[row], flags[row]
-        seen, before, length = 0, 0, 0
+        seen: Number = np.int64(0)
+        before: Number = np.int64(0)
+        length: Number = np.int64(0)
         if end - start > _LONGEST_RUN:
             flag |= ASIDE
         for place in range(start, start if flag & ASIDE else end, 2 if flag & _DOTTED else 1):
@@ -233,7 +237,9 @@ def _words(text: Columns, found: Columns, folded: Columns, know: "Tables") -> Co
     marked, held = np.empty(room, np.uint8), np.zeros(len(offsets), np.int32)
     for paragraph in range(len(offsets) - 1):
         for row in range(offsets[paragraph], offsets[paragraph + 1]):
-            start, begin, stop, flag = starts[row], begins[row], begins[row + 1], flags[row]
+            start, flag = starts[row], flags[row]
+            begin: Number = np.int64(begins[row])
+            stop: Number = np.int64(begins[row + 1])
             given: Hash = np.uint64(0)
             if flag & (_CUT | ASIDE) == _CUT:
                 cut, back, head, given = _split(octets, begin, stop, know)
