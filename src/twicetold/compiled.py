@@ -51,6 +51,11 @@ def announce_with(announce: Callable[[], None] | None) -> None:
     _SWITCH.announce = announce
 
 
+def expect(size: int) -> None:
+    """Count so much as passed already, as it will come: what is worth loading is loaded before, not after."""
+    _SWITCH.passed += size
+
+
 def wanted(size: int, kept: Callable[[], bool]) -> bool:
     """Say whether a batch of this size goes to compiled code; it stays so for all that follow.
 

@@ -9,7 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
 
-from twicetold import wire
+from twicetold import compiled, wire
 from twicetold.articles import MemoryArticles
 from twicetold.config import Boilerplate, Config, Keep
 from twicetold.decide import Counts, Decision
@@ -47,6 +47,8 @@ MOST_PARAGRAPHS: Final = 10_000
 """So many articles and paragraphs are matched at once at most, the last article whole."""
 INDEX_BATCH: Final = 6 * BATCH
 """The same on an index: what is read of a large one is read once a batch."""
+BYTES_A_CHARACTER: Final = 10
+"""A file holds one character of articles in so many bytes at least; pages have most of them in tags."""
 WAITING: Final = 4
 """Articles that wait for their rank take one part in so many of the memory that may be used."""
 
@@ -155,10 +157,19 @@ def _matcher(job: Job, config: Config, aside: Path | None) -> Matcher:
 
 
 def _carry_out(course: _Course) -> None:
+    compiled.expect(sum(map(_size_of_file, course.job.inputs)) // BYTES_A_CHARACTER)
     for decision in _decisions(course):
         course.writer.write(decision, course.keys.pop(decision.article.id, None))
         course.tally.decide(decision)
         course.watcher.advance(course.tally)
+
+
+def _size_of_file(input: str) -> int:
+    try:
+        path = Path(input)
+        return path.stat().st_size if path.is_file() else 0
+    except (OSError, ValueError):
+        return 0
 
 
 def _decisions(course: _Course) -> Iterator[Decision]:
