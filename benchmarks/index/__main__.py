@@ -149,7 +149,7 @@ def _short(first: int, count: int) -> Iterator[Article]:
         for place in range(0, PARAGRAPHS, 2):
             some = one.paragraphs[place : place + 2]
             start = some[0].start
-            paragraphs = tuple(replace(p, start=p.start - start, end=p.end - start) for p in some)
+            paragraphs = tuple(p._replace(start=p.start - start, end=p.end - start) for p in some)
             text = one.text[start : some[-1].end]
             yield replace(one, id=f"{one.id}#{place}", text=text, paragraphs=paragraphs)
 

@@ -1,11 +1,9 @@
 """The command. Knows options and the terminal; everything else is imported when it is used."""
 
-import gc
 import json
 import os
 import signal
 import sys
-from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -15,13 +13,13 @@ from twicetold import __version__, index_cli
 from twicetold import options as opt
 from twicetold.config import Config
 from twicetold.errors import TwicetoldError, UsageError
+from twicetold.running import job_of, watched
 from twicetold.terminal import ReaderGoneError, complain, give, giving, say, shown, stderr
 
 if TYPE_CHECKING:
     from twicetold.pipeline import Job, Result
 
 FAULT = 70
-COMPILING = "Compiling for the first time, about ten seconds; kept for later runs."
 
 app = typer.Typer(
     name="twicetold",
@@ -56,28 +54,28 @@ app.add_typer(index_cli.app, name="index")
 
 @app.command()
 @opt.taking(opt.WithFolder)
-def clean(context: typer.Context, inputs: list[str], choices: opt.WithFolder) -> None:
+def clean(context: typer.Context, inputs: opt.Inputs, choices: opt.WithFolder) -> None:
     """Write the text of all inputs, each thing told once."""
     _into_folder(context, inputs, choices, with_text=True)
 
 
 @app.command()
 @opt.taking(opt.WithFolder)
-def scan(context: typer.Context, inputs: list[str], choices: opt.WithFolder) -> None:
+def scan(context: typer.Context, inputs: opt.Inputs, choices: opt.WithFolder) -> None:
     """Write a plan to review, for `apply`: all but the text."""
     _into_folder(context, inputs, choices, with_text=False)
 
 
 @app.command()
 @opt.taking(opt.WithLimit)
-def check(context: typer.Context, inputs: list[str], choices: opt.WithLimit) -> None:
+def check(context: typer.Context, inputs: opt.Inputs, choices: opt.WithLimit) -> None:
     """Exit with 1 if `clean` would remove something.
 
     More than --fail-over per cent of all words, to be exact. Prints what would go; writes nothing.
     """
     from twicetold.summary import is_over, print_check
 
-    result = _run(_job(context, inputs, Path(os.devnull), choices), choices, writes=False)
+    result = _run(job_of(context, inputs, Path(os.devnull), choices), choices, writes=False)
     _print_json(result, choices)
     if not choices.quiet:
         print_check(result, stderr(), choices.fail_over)
@@ -87,51 +85,11 @@ def check(context: typer.Context, inputs: list[str], choices: opt.WithLimit) -> 
 
 
 def _into_folder(context: typer.Context, inputs: list[str], choices: opt.WithFolder, *, with_text: bool) -> None:
-    result = _run(_job(context, inputs, choices.out, choices, with_text=with_text), choices)
+    result = _run(job_of(context, inputs, choices.out, choices, with_text=with_text), choices)
     _print_json(result, choices)
     if not choices.quiet:
         _print_summary(result, plan=not with_text)
     _be_strict(result, choices)
-
-
-def _job(
-    context: typer.Context, inputs: list[str], out: Path, choices: opt.Choices, *, with_text: bool = True
-) -> "Job":
-    from twicetold.extraction import default_workers
-    from twicetold.pipeline import Job
-    from twicetold.read import ReadSpec
-    from twicetold.wire import Limits
-
-    try:
-        config = Config(**{field.name: getattr(choices, field.name) for field in fields(Config)})
-    except UsageError as error:
-        raise UsageError(f"{error}{opt.origin(context, error.setting)}") from None
-    carried: Any = "all" if choices.carry == "all" else tuple(filter(None, choices.carry.split(",")))
-    spec = ReadSpec(
-        text_field=choices.text_field or None,
-        html_field=choices.html_field or None,
-        url_field=choices.url_field or None,
-        id_field=choices.id_field or None,
-        date_field=choices.date_field or None,
-        carry=carried,
-        include=tuple(choices.include),
-        exclude=tuple(choices.exclude),
-        max_bytes=choices.max_bytes,
-    )
-    return Job(
-        tuple(inputs),
-        out,
-        config,
-        spec,
-        paragraphs=choices.paragraphs,
-        comments=choices.comments,
-        with_text=with_text,
-        workers=choices.workers or default_workers(),
-        limits=Limits(seconds=choices.timeout),
-        memory=opt.size_of(choices.memory) or 0,
-        index=choices.index,
-        read_only=getattr(choices, "read_only", False),
-    )
 
 
 @app.command()
@@ -209,17 +167,10 @@ def _samples() -> Path:
 
 
 def _run(job: "Job", choices: opt.Choices, *, writes: bool = True) -> "Result":
-    from twicetold import compiled, pipeline
-    from twicetold.progress import Progress
+    from twicetold import pipeline
 
-    console = stderr()
-    if not choices.quiet:
-        compiled.announce_with(lambda: console.print(COMPILING, style="dim"))
-    # What is loaded stays, and what a run makes has no cycles: looking through both takes a tenth of the time
-    gc.freeze()
-    gc.set_threshold(100_000, 20, 20)
-    with Progress(console, quiet=choices.quiet, verbose=choices.verbose) as progress:
-        return pipeline.run(job, progress) if writes else pipeline.survey(job, progress)
+    with watched(choices) as watcher:
+        return pipeline.run(job, watcher) if writes else pipeline.survey(job, watcher)
 
 
 def _print_json(result: "Result", choices: opt.Choices) -> None:

@@ -1,17 +1,18 @@
 """The commands on a lasting index."""
 
 import json
-from collections.abc import Iterable, Iterator
+import os
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
-from itertools import islice
+from dataclasses import asdict, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from twicetold import options as opt
 from twicetold.errors import InputError, UsageError
+from twicetold.running import changed, job_of, watched
 from twicetold.terminal import give, giving, say
 
 if TYPE_CHECKING:
@@ -28,27 +29,39 @@ app = typer.Typer(
 Db = Annotated[Path, typer.Argument(metavar="DB", help="An index.", show_default=False)]
 Ids = Annotated[list[str], typer.Argument(metavar="ARTICLE", help="Ids of articles.", show_default=False)]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-_BATCH = 1024
+_NOT_FOR_ADD = frozenset({"index", "keep", "within_only", "memory"})
+"""What an index does not do, or is not asked of one that is only added to."""
 
 
 @app.command()
-def add(db: Db, inputs: opt.Inputs, *, quiet: opt.Quiet = False) -> None:
+@opt.taking(opt.Choices, without=_NOT_FOR_ADD)
+def add(context: typer.Context, db: Db, inputs: opt.Inputs, choices: opt.Choices) -> None:
     """Add the articles of all inputs; makes the index where there is none.
 
-    What stands in `clean --index`, without a run folder; for other parameters begin with that.
+    What `clean --index` does, without a run folder. An index keeps the parameters that it was made with.
     """
+    from twicetold import pipeline
     from twicetold.config import Config
-    from twicetold.lastingmatcher import LastingMatcher
+    from twicetold.lasting import stored_config
 
-    matcher = LastingMatcher.opened(str(db)) if db.exists() else LastingMatcher(str(db), Config(), durability="batch")
-    counts = {"added": 0, "replaced": 0, "known": 0, "skipped": 0}
-    with _closing(matcher):
-        for batch in _batches(_extracted(page) for page in _pages(inputs)):
-            articles = {article.id: article for article in batch if article is not None}
-            counts["skipped"] += batch.count(None)
-            for one in matcher.add(list(articles.values()), keep_known=True):
-                counts["known" if one.known else "replaced" if one.replaced else "added"] += 1
-    say(", ".join(f"{count:,} {what}" for what, count in counts.items()), quiet=quiet)
+    config = changed(context, stored_config(str(db)) or Config(), choices)
+    job = job_of(context, inputs, Path(os.devnull), replace(choices, index=db))
+    with watched(choices) as watcher:
+        run = pipeline.add(replace(job, config=config), watcher).run
+    if choices.as_json:
+        with giving():
+            give(json.dumps(run, ensure_ascii=False) + "\n")
+    say(_added(run), quiet=choices.quiet)
+    if choices.strict and run["counts"]["skipped"]:
+        raise typer.Exit(3)
+
+
+def _added(run: dict[str, Any]) -> str:
+    counts, index = run["counts"], run["index"]
+    fresh = counts["articles"] - index["known"] - index["replaced"]
+    line = f"{fresh:,} added, {index['replaced']:,} replaced, {index['known']:,} known, {counts['skipped']:,} skipped"
+    reasons = ", ".join(f"{count} {reason}" for reason, count in counts["skipped_by_reason"].items())
+    return f"{line} ({reasons})" if reasons else line
 
 
 @app.command()
@@ -57,6 +70,8 @@ def query(
     what: Annotated[str, typer.Argument(metavar="FILE|URL|-", help="A page or text; or the id of an article.")],
     *,
     as_json: AsJson = False,
+    quiet: opt.Quiet = False,
+    verbose: opt.Verbose = False,
 ) -> None:
     """Say who told this before; adds nothing.
 
@@ -71,11 +86,11 @@ def query(
         with giving():
             for repeat in repeats:
                 give(json.dumps(asdict(repeat), ensure_ascii=False) + "\n" if as_json else _told(repeat))
-    say(f"{len(repeats):,} passages were told before ({decision.share_told:.0%} of the words)", quiet=as_json)
+    say(f"{len(repeats):,} passages were told before ({decision.share_told:.0%} of the words)", quiet=quiet or as_json)
 
 
 @app.command()
-def remove(db: Db, articles: Ids, *, quiet: opt.Quiet = False) -> None:
+def remove(db: Db, articles: Ids, *, quiet: opt.Quiet = False, verbose: opt.Verbose = False) -> None:
     """Forget articles; print the ids of those whose removed text pointed there."""
     with _opened(db) as matcher:
         missing = [id for id in articles if matcher.decision(id) is None]
@@ -90,6 +105,7 @@ def expire(
     *,
     older_than: Annotated[float, typer.Option("--older-than", metavar="DAYS", min=0, help="Added longer ago.")],
     quiet: opt.Quiet = False,
+    verbose: opt.Verbose = False,
 ) -> None:
     """Forget what was added long ago; print the ids of articles whose removed text pointed there."""
     with _opened(db) as matcher:
@@ -97,7 +113,7 @@ def expire(
 
 
 @app.command()
-def stats(db: Db, *, as_json: AsJson = False) -> None:
+def stats(db: Db, *, as_json: AsJson = False, quiet: opt.Quiet = False, verbose: opt.Verbose = False) -> None:
     """Print counts."""
     with _opened(db, read_only=True) as matcher, giving():
         counts = matcher.stats()
@@ -108,7 +124,7 @@ def stats(db: Db, *, as_json: AsJson = False) -> None:
 
 
 @app.command()
-def check(db: Db, *, quiet: opt.Quiet = False) -> None:
+def check(db: Db, *, quiet: opt.Quiet = False, verbose: opt.Verbose = False) -> None:
     """Read all of the index and compare it with its checksums; exits with 2 where it is damaged."""
     from twicetold.errors import DamagedIndexError
     from twicetold.lasting import damages
@@ -136,12 +152,6 @@ def _closing(matcher: "LastingMatcher") -> "Iterator[LastingMatcher]":
         yield matcher
     finally:
         matcher.close()
-
-
-def _batches(articles: "Iterable[Article | None]") -> "Iterator[list[Article | None]]":
-    waiting = iter(articles)
-    while batch := list(islice(waiting, _BATCH)):
-        yield batch
 
 
 def _pages(inputs: list[str]) -> "Iterator[Page | Skipped]":

@@ -12,6 +12,7 @@ from typing import Self
 
 from twicetold.config import Config
 from twicetold.decide import Decision
+from twicetold.errors import UsageError
 from twicetold.lasting import SEAL, Durability, Store, Trial, remove, stored_config
 from twicetold.matcher import Matcher, Stores
 from twicetold.model import Article
@@ -52,7 +53,10 @@ class LastingMatcher:
     @classmethod
     def opened(cls, path: str, *, read_only: bool = False) -> Self:
         """Open an index that is there, with the parameters that it was made with."""
-        return cls(path, stored_config(path), read_only=read_only)
+        config = stored_config(path)
+        if config is None:
+            raise UsageError(f"{path}: no index there")
+        return cls(path, config, read_only=read_only)
 
     def close(self) -> None:
         """Close the index."""

@@ -8,7 +8,7 @@ import dataclasses
 import inspect
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 from functools import partial, wraps
 from pathlib import Path
@@ -233,29 +233,29 @@ Chosen = TypeVar("Chosen", bound=Choices)
 
 
 def taking(
-    choices: type[Chosen],
-) -> Callable[[Callable[[typer.Context, list[str], Chosen], None]], Callable[..., None]]:
-    """Let a command take each field of `choices` as an option, and hear of them as one value."""
+    choices: type[Chosen], *, without: Container[str] = ()
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Let a command take fields of `choices` as options, and hear of them as one value, its last parameter."""
 
-    def decorate(command: Callable[[typer.Context, list[str], Chosen], None]) -> Callable[..., None]:
-        @wraps(command)
-        def taken(context: typer.Context, inputs: list[str], **chosen: Any) -> None:
-            command(context, inputs, choices(**chosen))
-
+    def decorate(command: Callable[..., None]) -> Callable[..., None]:
         hints = get_type_hints(choices, include_extras=True)
-        taken.__annotations__ = {"context": typer.Context, "inputs": Inputs, **hints, "return": None}
-        positional = [
-            inspect.Parameter(name, inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=taken.__annotations__[name])
-            for name in ("context", "inputs")
-        ]
-        options = sorted(dataclasses.fields(choices), key=lambda field: _default(field) is not inspect.Parameter.empty)
-        keywords = [
+        asked = [field for field in dataclasses.fields(choices) if field.name not in without]
+        *own, _ = inspect.signature(command, eval_str=True).parameters.values()
+
+        @wraps(command)
+        def taken(**given: Any) -> None:
+            chosen = {field.name: given.pop(field.name) for field in asked}
+            command(**given, choices=choices(**chosen))
+
+        options = [
             inspect.Parameter(
                 field.name, inspect.Parameter.KEYWORD_ONLY, default=_default(field), annotation=hints[field.name]
             )
-            for field in options
+            for field in sorted(asked, key=lambda field: _default(field) is not inspect.Parameter.empty)
         ]
-        taken.__signature__ = inspect.Signature([*positional, *keywords])  # type: ignore[attr-defined]
+        signature = inspect.Signature([*own, *options])
+        taken.__signature__ = signature  # type: ignore[attr-defined]
+        taken.__annotations__ = {name: parameter.annotation for name, parameter in signature.parameters.items()}
         return taken
 
     return decorate
@@ -265,6 +265,12 @@ def _default(field: "dataclasses.Field[Any]") -> Any:
     if field.default_factory is not dataclasses.MISSING:
         return field.default_factory()
     return inspect.Parameter.empty if field.default is dataclasses.MISSING else field.default
+
+
+def is_set(context: typer.Context, parameter: str) -> bool:
+    """Say whether a parameter was set by a flag, a variable or a file."""
+    source = context.get_parameter_source(parameter)
+    return source is not None and source.name != "DEFAULT"
 
 
 def origin(context: typer.Context, parameter: str) -> str:

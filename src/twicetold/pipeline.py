@@ -38,7 +38,7 @@ from twicetold.tally import Tally, largest
 from twicetold.unchanged import LIBRARIES, InputDigest, finished_run, program
 from twicetold.wire import LIMITS_MET, Limits, Manner
 
-__all__ = ["BATCH", "Job", "Result", "Watcher", "run", "survey"]
+__all__ = ["BATCH", "Job", "Result", "Watcher", "add", "run", "survey"]
 
 BATCH: Final = 700_000
 """Characters that are matched at once, the last article whole; any number gives the same result."""
@@ -135,14 +135,23 @@ def _run(job: Job, watcher: Watcher, journal: Journal) -> Result:
 
 def survey(job: Job, watcher: Watcher) -> Result:
     """Find what `run` would find, and write nothing; what was extracted is forgotten."""
+    return _without_folder(job, watcher, "check", adding=False)
+
+
+def add(job: Job, watcher: Watcher) -> Result:
+    """Add the articles of all inputs to the index of a job, as `run` does, and write nothing else."""
+    return _without_folder(job, watcher, "index add", adding=True)
+
+
+def _without_folder(job: Job, watcher: Watcher, command: str, *, adding: bool) -> Result:
     nowhere = Nowhere()
     with (
         Extraction(Manner(job.paragraphs, job.comments), job.limits, job.workers, nowhere) as extraction,
-        _matching(job, None, adding=False) as matcher,
+        _matching(job, None, adding=adding) as matcher,
     ):
         course = _Course(job, watcher, nowhere, extraction, matcher)
         _carry_out(course)
-    return Result(job.out, {**_about(course), "command": "check"}, tuple(course.tally.largest), written=False)
+    return Result(job.out, {**_about(course), "command": command}, tuple(course.tally.largest), written=False)
 
 
 def _matching(job: Job, aside: Path | None, *, adding: bool) -> AbstractContextManager[Matcher | Adding | Trying]:

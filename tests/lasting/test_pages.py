@@ -34,6 +34,15 @@ def opened() -> tuple[sqlite3.Connection, Sealed]:
     return sql, Sealed(sql, removed)
 
 
+def write(sql: sqlite3.Connection, family: Family, postings: Postings) -> None:
+    def between(first: int, last: int) -> Postings:
+        mine = (postings.keys >= np.uint64(first)) & (postings.keys <= np.uint64(last))
+        return Postings(postings.keys[mine], postings.numbers[mine])
+
+    lowest, highest = postings.numbers.min(initial=0), postings.numbers.max(initial=0)
+    merging.written(sql, family, len(postings.keys), (int(lowest), int(highest)), between)
+
+
 def found(sealed: Sealed, family: Family, keys: np.ndarray, most: int = MOST) -> list[tuple[int, int]]:
     members = sealed.earliest(family, keys, most)
     return sorted(zip(members.rows.tolist(), members.numbers.tolist(), strict=True))
@@ -51,7 +60,7 @@ def test_each_key_gives_its_lowest_members_before_and_after_a_merge(
     everything: set[tuple[int, int]] = set()
     for place, pairs in enumerate(parts):
         postings = sorted_postings([(key, 1000 * place + number) for key, number in pairs], family)
-        merging.written(sql, family, postings)
+        write(sql, family, postings)
         everything |= set(zip(postings.keys.tolist(), postings.numbers.tolist(), strict=True))
     sealed.load()
     if merged and sealed.segments(family):
@@ -71,7 +80,7 @@ def test_a_flooded_key_stands_apart_and_is_read_where_its_first_members_were_rem
     sql, sealed = opened()
     flood = RUN + 50
     keys = np.full(flood, 77 << 20, np.uint64)
-    merging.written(sql, Family.BANDS, Postings(keys, np.arange(flood, dtype=np.int64)))
+    write(sql, Family.BANDS, Postings(keys, np.arange(flood, dtype=np.int64)))
     sealed.load()
     assert found(sealed, Family.BANDS, keys[:1]) == [(0, 0), (0, 1), (0, 2), (0, 3)]
     sealed.removed.add(0, RUN - 1)
@@ -96,7 +105,7 @@ def test_many_postings_are_read_back_as_they_were_written() -> None:
 def test_a_page_that_was_changed_is_refused() -> None:
     sql, sealed = opened()
     postings = sorted_postings([(key, key) for key in range(50)], Family.SEEDS)
-    merging.written(sql, Family.SEEDS, postings)
+    write(sql, Family.SEEDS, postings)
     sealed.load()
     name, data = sql.execute("SELECT page, data FROM pages").fetchone()
     sql.execute("UPDATE pages SET data = ? WHERE page = ?", (data[:10] + bytes([data[10] ^ 1]) + data[11:], name))

@@ -3,6 +3,7 @@
 Adding one article at a time or all at once costs about the same.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -68,14 +69,24 @@ class MemoryPostings:
             numbers.append(part.numbers[ranges(first, count)])
         return Members(np.concatenate(rows), np.concatenate(numbers), more)
 
-    def all(self) -> Segment:
-        """Give all postings as one segment."""
-        if len(self.segments) > 1:
-            parts = self.segments
-            self.segments = [
-                segment(np.concatenate([p.keys for p in parts]), np.concatenate([p.numbers for p in parts]))
-            ]
-        return self.segments[0] if self.segments else Segment(np.empty(0, np.uint64), np.empty(0, np.int64))
+    def keep(self, alive: Callable[[Int64], npt.NDArray[np.bool_]]) -> None:
+        """Drop the numbers that are no longer alive."""
+        kept = [(part, alive(part.numbers)) for part in self.segments]
+        parts = [Segment(part.keys[some], part.numbers[some]) for part, some in kept]
+        self.segments = [part for part in parts if len(part)]
+
+    def __len__(self) -> int:
+        return sum(map(len, self.segments))
+
+    def between(self, first: int, last: int) -> Segment:
+        """Give the postings of keys from `first` to `last`, sorted by key, then number."""
+        spans = [(part, np.searchsorted(part.keys, np.uint64(first))) for part in self.segments]
+        stops = [np.searchsorted(part.keys, np.uint64(last), side="right") for part in self.segments]
+        keys = [part.keys[start:stop] for (part, start), stop in zip(spans, stops, strict=True)]
+        numbers = [part.numbers[start:stop] for (part, start), stop in zip(spans, stops, strict=True)]
+        return segment(
+            np.concatenate([np.empty(0, np.uint64), *keys]), np.concatenate([np.empty(0, np.int64), *numbers])
+        )
 
 
 def _append(segments: list[Segment], part: Segment) -> None:

@@ -5,22 +5,20 @@ import os
 import sqlite3
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final, Literal, NamedTuple
 
 from twicetold.errors import DamagedIndexError, InUseError, OtherParametersError, OutputError, UsageError
 from twicetold.lasting import schema
 from twicetold.lasting.checks import checked_row, decoding, row_check
+from twicetold.lasting.opening import MEMORY, WAIT, code_of, opened
 from twicetold.lasting.schema import APPLICATION_ID, PAGE_SIZE
 
 Durability = Literal["commit", "batch"]
 """`commit`: what was added is on the disk, whatever happens to the machine: a wait for it each time.
 `batch`: a killed process loses nothing, a machine that loses power what was added since `flush`."""
 
-MEMORY: Final = ":memory:"
-WAIT: Final = 60.0
-"""Seconds that a writer waits for others."""
 _AGAIN: Final = 0.01
 _CACHE_KIB: Final = 4_000
 _LOG_BYTES: Final = 64_000_000
@@ -45,7 +43,8 @@ class IndexFile:
         self.read_only = read_only
         self._durability = durability
         with self.refusing():
-            self.sql = self._opened()
+            self._opened = opened(path, read_only=read_only)
+            self.sql = self._opened.sql
             try:
                 self._begin_or_check(parameters)
             except BaseException:
@@ -85,6 +84,7 @@ class IndexFile:
 
     def state(self) -> State:
         """Give where the index is."""
+        self._check_form()  # another version of twicetold may have migrated it meanwhile
         row = self.sql.execute("SELECT * FROM state").fetchone()
         if row is None:
             raise DamagedIndexError("it has no state")
@@ -110,7 +110,7 @@ class IndexFile:
             raise DamagedIndexError(f"{self.path}: damaged ({error})") from None
 
     def _operational(self, error: sqlite3.OperationalError) -> Exception:
-        code = _code(error)
+        code = code_of(error)
         if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
             return InUseError(f"{self.path}: another process has been writing it for over {WAIT:g} seconds")
         if code in (sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
@@ -120,6 +120,7 @@ class IndexFile:
     @contextmanager
     def _transaction(self, begin: str) -> Iterator[None]:
         with self.refusing():
+            self._opened.check()
             self.sql.execute(begin)
             try:
                 yield
@@ -128,17 +129,6 @@ class IndexFile:
                     self.sql.execute("ROLLBACK")
                 raise
             self.sql.execute("COMMIT")
-
-    def _opened(self) -> sqlite3.Connection:
-        if self.path == MEMORY:
-            return sqlite3.connect(MEMORY, isolation_level=None, check_same_thread=False)
-        path = Path(self.path)
-        if self.read_only and not path.is_file():
-            raise UsageError(f"{self.path}: no index there")
-        if path.is_dir():
-            raise UsageError(f"{self.path}: a folder, not an index")
-        uri = f"{path.absolute().as_uri()}?mode={'ro' if self.read_only else 'rwc'}"
-        return sqlite3.connect(uri, uri=True, timeout=WAIT, isolation_level=None, check_same_thread=False)
 
     def _begin_or_check(self, parameters: Mapping[str, Any]) -> None:
         run = self.sql.execute
@@ -178,7 +168,7 @@ class IndexFile:
             try:
                 self.sql.execute("PRAGMA journal_mode=WAL").fetchall()
             except sqlite3.OperationalError as error:
-                if _code(error) != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                if code_of(error) != sqlite3.SQLITE_BUSY or time.monotonic() > until:
                     raise
                 time.sleep(_AGAIN)
             else:
@@ -200,16 +190,22 @@ class IndexFile:
             raise DamagedIndexError("another program's database")
 
     def _check_schema(self) -> None:
+        if not self.sql.execute("PRAGMA schema_version").fetchone()[0]:
+            raise UsageError(f"{self.path}: no index there yet")  # it may be that another process begins it
         self._check_application()
-        version = self.sql.execute("PRAGMA user_version").fetchone()[0]
-        if version != schema.VERSION:
-            how = "open it once for writing" if version in schema.MIGRATIONS else "make it anew"
-            raise OtherParametersError(
-                f"{self.path}: its form is {version}, this version of twicetold reads {schema.VERSION}; {how}"
-            )
+        self._check_form()
         rows = self.sql.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
         if dict(rows) != schema.TABLES:
             raise DamagedIndexError("its tables are not an index's")
+
+    def _check_form(self) -> None:
+        version = self.sql.execute("PRAGMA user_version").fetchone()[0]
+        if version != schema.VERSION:
+            older = "open it once for writing" if version in schema.MIGRATIONS else "make it anew"
+            how = "a newer one is needed" if version > schema.VERSION else older
+            raise OtherParametersError(
+                f"{self.path}: its form is {version}, this version of twicetold reads {schema.VERSION}; {how}"
+            )
 
     def _check_parameters(self, parameters: Mapping[str, Any]) -> None:
         row = self.sql.execute("SELECT * FROM about WHERE name = 'parameters'").fetchone()
@@ -223,20 +219,15 @@ class IndexFile:
             raise OtherParametersError(f"{self.path}: made with other parameters: {how}")
 
 
-def _code(error: sqlite3.OperationalError) -> int:
-    return (getattr(error, "sqlite_errorcode", 0) or 0) & 0xFF
-
-
-def stored_parameters(path: str) -> dict[str, Any]:
-    """Give the parameters that an index was made with."""
+def stored_parameters(path: str) -> dict[str, Any] | None:
+    """Give the parameters that an index was made with; None where there is no file, or nothing in it yet."""
     if not Path(path).is_file():
-        raise UsageError(f"{path}: no index there")
+        return None
     try:
-        sql = sqlite3.connect(f"{Path(path).absolute().as_uri()}?mode=ro", uri=True, timeout=WAIT)
-        try:
+        with closing(opened(path, read_only=True).sql) as sql:
+            if not sql.execute("PRAGMA schema_version").fetchone()[0]:
+                return None
             row = sql.execute("SELECT * FROM about WHERE name = 'parameters'").fetchone()
-        finally:
-            sql.close()
         with decoding("its parameters"):
             return dict(json.loads(str(checked_row(row)[1])))
     except sqlite3.Error as error:

@@ -4,10 +4,10 @@ A Bloom filter of 64-bit words (Putze, Sanders, Singler 2007): a key has three b
 which its first bits name.
 """
 
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
 from twicetold.columns import Int64, UInt64
 
@@ -31,19 +31,15 @@ def fill(words: UInt64, keys: UInt64, key_bits: int) -> None:
     words[place[begins]] |= np.bitwise_or.reduceat(bits, begins) if len(begins) else bits
 
 
-def passes(words: UInt64, begins: Int64, counts: Int64, keys: UInt64, key_bits: int) -> npt.NDArray[np.bool_]:
-    """Say for each of several filters, behind one another in `words`, which keys it may have.
-
-    Filter i has `counts[i]` words from `begins[i]` on; all keys pass one that has none.
-    """
-    passed = np.ones((len(counts), len(keys)), np.bool_)
-    kept = np.flatnonzero(counts)
-    if len(kept):
-        top, bits = keys >> np.uint64(key_bits - _TOP), _bits(keys)
-        totals = counts[kept].astype(np.uint64)[:, None]
-        places = begins[kept][:, None] + ((top * totals) >> np.uint64(_TOP)).astype(np.int64)
-        passed[kept] = (words[places] & bits) == bits
-    return passed
+def passes(filters: Sequence[UInt64], keys: UInt64, key_bits: int) -> Iterator[Int64]:
+    """Give for each of several filters the rows of keys that it may have; all of one without words."""
+    top, bits = keys >> np.uint64(key_bits - _TOP), _bits(keys)
+    for words in filters:
+        if len(words):
+            place = (top * np.uint64(len(words))) >> np.uint64(_TOP)
+            yield np.flatnonzero((words[place] & bits) == bits)
+        else:
+            yield np.arange(len(keys))
 
 
 def _place(keys: UInt64, total: int, key_bits: int) -> Int64:

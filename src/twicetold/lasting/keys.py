@@ -1,6 +1,7 @@
 """Keys: sealed ones in segments, the latest in memory."""
 
 from dataclasses import dataclass, field
+from typing import Final
 
 import numpy as np
 
@@ -8,8 +9,12 @@ from twicetold.columns import Int32, Int64, UInt64
 from twicetold.index import Members, MemoryParagraphs, MemoryPostings
 from twicetold.index.postings import Segment as Run
 from twicetold.lasting.columns import SealedColumns
+from twicetold.lasting.pages import Postings
 from twicetold.lasting.removed import Removed
 from twicetold.lasting.segments import Family, Sealed, merged
+from twicetold.lasting.tail import TailPostings
+
+LAST_KEY: Final = (1 << 64) - 1
 
 
 @dataclass(slots=True)
@@ -18,7 +23,7 @@ class LayeredPostings:
 
     sealed: Sealed
     family: Family
-    tail: MemoryPostings = field(default_factory=MemoryPostings)
+    tail: TailPostings | MemoryPostings
     again: MemoryPostings = field(default_factory=MemoryPostings)
     """Of paragraphs that became the first telling of their text when an earlier one was removed."""
 
@@ -37,26 +42,31 @@ class LayeredPostings:
 
     def settle(self) -> None:
         """Sort what took the place of removed ones: it came in any order."""
-        whole = self.again.all()
+        whole = self.again.between(0, LAST_KEY)
         order = np.lexsort((whole.numbers, whole.keys))
         self.again.segments = [Run(whole.keys[order], whole.numbers[order])] if len(whole) else []
 
-    def unsealed(self) -> tuple[UInt64, Int64]:
-        """Give what is not sealed, sorted by key, then number."""
-        parts = (self.tail.all(), self.again.all())
-        keys = np.concatenate([part.keys for part in parts])
-        numbers = np.concatenate([part.numbers for part in parts])
-        if len(parts[1]):
-            order = np.lexsort((numbers, keys))
-            keys, numbers = keys[order], numbers[order]
-        return keys, numbers
+    def __len__(self) -> int:
+        """Give how many are not sealed."""
+        return len(self.tail) + len(self.again)
+
+    def lowest(self, sealed: int) -> int:
+        """Give a number that no unsealed one is below, behind so many sealed paragraphs."""
+        return min([sealed, *(int(part.numbers.min()) for part in self.again.segments)])
+
+    def between(self, first: int, last: int) -> Postings:
+        """Give what is not sealed of keys from `first` to `last`, sorted by key, then number."""
+        tail, again = self.tail.between(first, last), self.again.between(first, last)
+        if not len(again):
+            return Postings(tail.keys, tail.numbers)
+        keys, numbers = np.concatenate((tail.keys, again.keys)), np.concatenate((tail.numbers, again.numbers))
+        order = np.lexsort((numbers, keys))
+        return Postings(keys[order], numbers[order])
 
     def purge(self, removed: Removed) -> None:
         """Drop what was removed."""
-        for postings in (self.tail, self.again):
-            kept = [(part, removed.alive(part.numbers)) for part in postings.segments]
-            parts = [Run(part.keys[alive], part.numbers[alive]) for part, alive in kept]
-            postings.segments = [part for part in parts if len(part)]
+        self.tail.keep(removed.alive)
+        self.again.keep(removed.alive)
 
 
 @dataclass(slots=True)
@@ -110,7 +120,9 @@ class LayeredKeys:
 
     def begin(self, sealed: int) -> None:
         """Begin anew behind so many sealed paragraphs."""
-        self.bands, self.seeds, self.texts = (LayeredPostings(self.sealed, family) for family in Family)
+        self.bands = LayeredPostings(self.sealed, Family.BANDS, TailPostings())
+        self.seeds = LayeredPostings(self.sealed, Family.SEEDS, TailPostings())
+        self.texts = LayeredPostings(self.sealed, Family.TEXTS, MemoryPostings())
         self.paragraphs = LayeredParagraphs(self.columns, MemoryParagraphs(base=sealed))
 
     def again(self) -> Again:

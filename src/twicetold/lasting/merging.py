@@ -7,7 +7,7 @@ its size, and memory holds one range.
 """
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 import numpy as np
@@ -31,15 +31,17 @@ from twicetold.lasting.segments import (
 FANOUT: Final = 4
 SMALLEST: Final = {Family.BANDS: 700_000, Family.SEEDS: 800_000, Family.TEXTS: 21_000}
 """Segments of fewer postings are of the lowest tier: about one seal."""
-_AT_ONCE: Final = 1 << 19
+_AT_ONCE: Final = 1 << 17
 """So many postings are merged at once, about."""
 
 
-def written(sql: sqlite3.Connection, family: Family, postings: Postings) -> None:
-    """Write postings, sorted by key and number, as a new segment."""
-    if len(postings.keys):
-        base, top = int(postings.numbers.min()), int(postings.numbers.max())
-        _write(sql, family, len(postings.keys), (base, top), iter([postings]))
+def written(
+    sql: sqlite3.Connection, family: Family, count: int, span: tuple[int, int], between: Callable[[int, int], Postings]
+) -> None:
+    """Write so many postings as a new segment; `between` gives them by first and last key, `span` bounds numbers."""
+    if count:
+        ranges = _key_ranges(family.key_bits, _bits_at_once(count))
+        _write(sql, family, count, span, (between(first, last) for first, last in ranges))
 
 
 def due(segments: Sequence[Segment]) -> list[Segment]:
@@ -101,13 +103,25 @@ def _filter_rows(name: int, words: UInt64) -> Iterator[tuple[int, bytes]]:
 def _ranges(sql: sqlite3.Connection, segments: Sequence[Segment], removed: Removed) -> Iterator[Postings]:
     """Give the postings of several segments in ascending ranges of keys; delete what was given."""
     total = sum(segment.postings for segment in segments)
-    bits = min([max((total // _AT_ONCE).bit_length(), 0), *(segment.shape.bits for segment in segments)])
+    bits = min(_bits_at_once(total), *(segment.shape.bits for segment in segments))
     for place in range(1 << bits):
         parts = [_range(sql, segment, place, bits) for segment in segments]
         keys = np.concatenate([part.keys for part in parts])
         numbers = np.concatenate([part.numbers for part in parts])
         alive = removed.alive(numbers)
         yield _sorted(keys[alive], numbers[alive])
+
+
+def _bits_at_once(total: int) -> int:
+    """Give how many first bits of a key name a range of about so many postings; each has a page at least."""
+    return min((total // _AT_ONCE).bit_length(), bits_for(total))
+
+
+def _key_ranges(key_bits: int, bits: int) -> Iterator[tuple[int, int]]:
+    """Give the first and last key of each range of keys that so many first bits name."""
+    width = key_bits - bits
+    for place in range(1 << bits):
+        yield place << width, ((place + 1) << width) - 1
 
 
 def _range(sql: sqlite3.Connection, segment: Segment, place: int, bits: int) -> Postings:
@@ -126,10 +140,14 @@ def _range(sql: sqlite3.Connection, segment: Segment, place: int, bits: int) -> 
 
 
 def _spilled(sql: sqlite3.Connection, shape: Shape, place: int, bits: int) -> list[tuple[int, Int64]]:
-    rows = sql.execute("SELECT key, data FROM spills WHERE segment = ?", (shape.segment,)) if place >= 0 else ()
-    mask = (1 << 64) - 1
-    found = [(key & mask, data) for key, data in rows if (key & mask) >> (shape.key_bits - bits) == place]
-    return [(key, spill_from(data, key, shape)) for key, data in found]
+    mask, width = (1 << 64) - 1, shape.key_bits - bits
+    first, last = as_signed(place << width), as_signed(((place + 1) << width) - 1)
+    if first > last:  # all keys of 64 bits: they begin with the negative ones
+        first, last = as_signed(1 << 63), as_signed((1 << 63) - 1)
+    rows = sql.execute(
+        "SELECT key, data FROM spills WHERE segment = ? AND key BETWEEN ? AND ?", (shape.segment, first, last)
+    ).fetchall()
+    return [(key & mask, spill_from(data, key & mask, shape)) for key, data in rows]
 
 
 def _sorted(keys: UInt64, numbers: Int64) -> Postings:

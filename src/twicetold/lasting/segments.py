@@ -20,6 +20,7 @@ from twicetold.lasting.removed import Removed
 FILTER_BYTES: Final = 52_000_000
 """Filters take so much memory at most, those of the smallest segments first; without one, pages are read."""
 _NO_PAGE: Final = bytes(SHORT)
+_NO_FILTER: Final = np.empty(0, np.uint64)
 FILTER_PART: Final = 1 << 17
 """The words of a filter that are one row."""
 
@@ -70,7 +71,7 @@ class Segment(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Stack:
-    """The segments of one family, as columns; the filters of all behind one another."""
+    """The segments of one family, as columns."""
 
     segments: tuple[Segment, ...]
     names: Int64
@@ -79,18 +80,13 @@ class Stack:
     low: Int64
     width: Int64
     base: Int64
-    begins: Int64
-    """Where the words of each filter begin."""
-    words: Int64
-    """How many there are; none where no filter is kept."""
-    bloom: UInt64
+    blooms: tuple[UInt64, ...]
+    """The filter of each; without words where none is kept."""
 
     @classmethod
     def of(cls, segments: Sequence[Segment], blooms: Mapping[int, UInt64]) -> "Stack":
         """Put segments side by side, with the filters that are kept."""
         shapes = [segment.shape for segment in segments]
-        some = [blooms.get(shape.segment, np.empty(0, np.uint64)) for shape in shapes]
-        words = np.array([len(bloom) for bloom in some], np.int64)
         return cls(
             tuple(segments),
             np.array([shape.segment for shape in shapes], np.int64),
@@ -98,23 +94,21 @@ class Stack:
             np.array([shape.low for shape in shapes], np.int64),
             np.array([shape.width for shape in shapes], np.int64),
             np.array([shape.base for shape in shapes], np.int64),
-            np.cumsum(words) - words,
-            words,
-            np.concatenate([np.empty(0, np.uint64), *some]),
+            tuple(blooms.get(shape.segment, _NO_FILTER) for shape in shapes),
         )
 
     def bloom_of(self, name: int) -> UInt64 | None:
         """Give the filter of a segment, if it is kept."""
         place = int(np.searchsorted(self.names, name))
-        if place == len(self.names) or self.names[place] != name or not self.words[place]:
+        if place == len(self.names) or self.names[place] != name or not len(self.blooms[place]):
             return None
-        return self.bloom[self.begins[place] : self.begins[place] + self.words[place]]
+        return self.blooms[place]
 
     def asked(self, keys: UInt64, key_bits: int) -> tuple[Int64, Int64]:
         """Give the pairs of segment and key where the segment may have the key."""
-        passed = filters.passes(self.bloom, self.begins, self.words, keys, key_bits)
-        places, rows = np.nonzero(passed)
-        return places, rows
+        rows = list(filters.passes(self.blooms, keys, key_bits))
+        places = np.repeat(np.arange(len(rows)), np.array([len(some) for some in rows], np.int64))
+        return places, np.concatenate([np.empty(0, np.int64), *rows])
 
 
 @dataclass(slots=True)

@@ -24,9 +24,9 @@ from twicetold.lasting.articles import ArticleRows, Held
 from twicetold.lasting.checks import checked_row, decoding, row_check
 from twicetold.lasting.columns import SealedColumns
 from twicetold.lasting.counts import CountRows, PassageRows
-from twicetold.lasting.file import MEMORY, Durability, IndexFile, State, stored_parameters
+from twicetold.lasting.file import Durability, IndexFile, State, stored_parameters
 from twicetold.lasting.keys import LayeredKeys
-from twicetold.lasting.pages import Postings
+from twicetold.lasting.opening import MEMORY
 from twicetold.lasting.removed import Removed
 from twicetold.lasting.rows import Told, packed_article, packed_told
 from twicetold.lasting.segments import Family, Sealed
@@ -127,7 +127,8 @@ class Store:
         """Write the keys that are in memory as segments, and merge those that are due."""
         sql, sealed, texts = self.file.sql, self.state.sealed, self.keys.paragraphs.tail
         for family, postings in zip(Family, (self.keys.bands, self.keys.seeds, self.keys.texts), strict=True):
-            merging.written(sql, family, Postings(*postings.unsealed()))
+            span = postings.lowest(sealed), texts.size
+            merging.written(sql, family, len(postings), span, postings.between)
         numbers = np.arange(sealed, texts.size, dtype=np.int64)
         self._columns.append(sealed, texts.texts(numbers), texts.seed_counts(numbers))
         sql.execute("DELETE FROM posted")
@@ -263,9 +264,11 @@ def parameters(config: Config) -> dict[str, Any]:
     return {**decided, "words": _fingerprint(config)}
 
 
-def stored_config(path: str) -> Config:
-    """Give the parameters that an index was made with; refuse what is no index."""
+def stored_config(path: str) -> Config | None:
+    """Give the parameters that an index was made with; None where there is none yet. Refuse what is no index."""
     made = stored_parameters(path)
+    if made is None:
+        return None
     with decoding(f"{path}: its parameters"):
         known = {field.name for field in fields(Config)}
         values = {name: value for name, value in made.items() if name in known}

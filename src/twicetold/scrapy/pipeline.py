@@ -7,7 +7,7 @@ of the index goes on as it came, and is counted.
 import asyncio
 import logging
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
@@ -53,6 +53,7 @@ class TwicetoldPipeline:
         self._index: Deduplicator | None = None
         self._choices: set[FieldChoice] = set()
         self._warned: set[str] = set()
+        self._failed: Counter[type[Exception]] = Counter()
         self._spent: deque[float] = deque()
         """The seconds that threads have taken and that are not counted yet."""
 
@@ -74,8 +75,13 @@ class TwicetoldPipeline:
         """Write what is not written, and close the index."""
         if self._index is not None:
             index, self._index = self._index, None
-            articles = await _off_reactor(self._threads, lambda: _closed(index))
-            self._stats.set_value("twicetold/index/articles", articles)
+            try:
+                articles = await _off_reactor(self._threads, lambda: _closed(index))
+                self._stats.set_value("twicetold/index/articles", articles)
+            except (TwicetoldError, OSError) as failure:
+                logger.error("The index was not closed as it should be: %s", failure)  # noqa: TRY400
+        if self._failed:
+            logger.error("%d items went on as they came: the index failed", self._failed.total())
         self._threads.shutdown(wait=False)
 
     async def process_item(self, item: Any) -> Any:
@@ -117,8 +123,7 @@ class TwicetoldPipeline:
             self._stats.inc_value(f"twicetold/skipped/{refused.reason}")
             logger.debug("%s: no article: %s", page.id, refused)
         except (TwicetoldError, OSError) as failure:
-            self._stats.inc_value("twicetold/items/failed")
-            logger.error("%s: goes on as it came: %s", page.id, failure)  # noqa: TRY400 - it says it all
+            self._tell_failure(page.id, failure)
         finally:
             while self._spent:
                 self._stats.inc_value("twicetold/time/ms", round(1000 * self._spent.pop()))
@@ -158,6 +163,14 @@ class TwicetoldPipeline:
             names = {name: getattr(choice, name) for name in ("text", "html", "url", "id", "date")}
             logger.info("Fields of items: %s", ", ".join(f"{name} from {at}" for name, at in names.items() if at))
 
+    def _tell_failure(self, id: str, failure: Exception) -> None:
+        """Say what failed the first time; a full disk fails for each of a million items."""
+        self._stats.inc_value("twicetold/items/failed")
+        self._failed[type(failure)] += 1
+        told = self._failed[type(failure)] > 1
+        remark = "" if told else " (this is told once; more are counted)"
+        logger.log(logging.DEBUG if told else logging.ERROR, "%s: goes on as it came: %s%s", id, failure, remark)
+
     def _warn_once(self, what: str, sentence: str, example: Any) -> None:
         self._stats.inc_value(f"twicetold/items/{what}")
         if what not in self._warned:
@@ -169,10 +182,11 @@ _MOST_CHOICES = 16
 
 
 def _closed(index: Deduplicator) -> int:
-    index.flush()
-    articles = index.stats()["articles"]
-    index.close()
-    return articles
+    try:
+        index.flush()
+        return index.stats()["articles"]
+    finally:
+        index.close()
 
 
 async def _off_reactor(threads: ThreadPoolExecutor, work: Callable[[], Value]) -> Value:
