@@ -8,7 +8,7 @@ RUN := $(VENV)/bin/python
 SIZE ?= 20MB 200MB
 PAGES ?=
 
-.PHONY: demo test test-recipes lint bench bench-speed bench-quality campaign-kills campaign-mutations campaign-index-kills campaign-index-flips campaign-floods campaign-faults campaign-digests campaign-crawls
+.PHONY: demo test test-recipes lint bench bench-speed bench-quality campaign-kills campaign-mutations campaign-index-kills campaign-index-flips campaign-floods campaign-faults campaign-digests campaign-crawls campaign-increments
 
 demo: $(VENV)/ready
 	$(VENV)/bin/twicetold demo
@@ -57,6 +57,10 @@ campaign-digests: $(VENV)/ready
 # Long: some twenty minutes
 campaign-crawls: $(VENV)/ready
 	$(RUN) -m benchmarks.campaigns.crawls --pages 300 --kills 40 --rounds 5 --long 1000 --record
+
+# Over corpus/ or make campaign-increments PAGES=folder
+campaign-increments: $(VENV)/ready
+	$(RUN) -m benchmarks.campaigns.increments --record $(or $(PAGES),corpus/articles)
 
 # Long: ten minutes and five
 campaign-index-kills: $(VENV)/ready

@@ -17,7 +17,7 @@ from twicetold.lasting import SEAL, Durability, Store, Trial, remove, stored_con
 from twicetold.matcher import Matcher, Stores
 from twicetold.model import Article
 
-_REMEMBERED = 1 << 10
+_REMEMBERED = 1 << 9
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator, Sequence
+from sys import getsizeof
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -9,13 +10,16 @@ import numpy as np
 from twicetold.columns import Int32, Int64, Words
 from twicetold.errors import DamagedIndexError
 from twicetold.lasting.checks import decoding
-from twicetold.lasting.recent import Recent
 from twicetold.lasting.rows import Told, article_from, told_from
 from twicetold.model import Article
+from twicetold.recent import Recent
 from twicetold.words import tokenise
 
-_CHARACTERS_KEPT: Final = 2_000_000
-_TOLD_KEPT: Final = 2_000
+_BYTES_KEPT: Final = 14_000_000
+"""What articles that were used lately may take, with their words."""
+_BYTES_A_WORD: Final = 21
+_BYTES_A_PARAGRAPH: Final = 150
+_REPEATS_KEPT: Final = 4_000
 _PART: Final = 1_000
 """A body is cut into rows of so many bytes: longer ones would leave much of SQLite's pages empty."""
 _PART_BITS: Final = 20
@@ -35,8 +39,8 @@ class ArticleRows:
 
     def __init__(self, sql: sqlite3.Connection) -> None:
         self._sql = sql
-        self._recent: Recent[int, Held] = Recent(_CHARACTERS_KEPT)
-        self._told: Recent[int, Told] = Recent(_TOLD_KEPT)
+        self._recent: Recent[int, Held] = Recent(_BYTES_KEPT)
+        self._told: Recent[int, Told] = Recent(_REPEATS_KEPT)
         self.pending: dict[int, Held] = {}
         """Those that are being added: they have no rows yet."""
         self.next_rank = 0
@@ -100,7 +104,10 @@ class ArticleRows:
         if kept is not None:
             return kept
         row = self._sql.execute("SELECT told, id FROM articles WHERE rank = ?", (rank,)).fetchone()
-        return self._told.put(rank, told_from(row[0], rank, row[1])) if row else Told((), ())
+        if row is None:
+            return Told((), ())
+        told = told_from(row[0], rank, row[1])
+        return self._told.put(rank, told, 1 + len(told.repeats) + len(told.roots))
 
     def rank_of(self, id: str) -> int | None:
         """Give the rank of an id; None where there is no such article."""
@@ -159,7 +166,10 @@ class ArticleRows:
             return b"".join(data for (data,) in rows)
 
     def _keep(self, rank: int, held: Held) -> Held:
-        return self._recent.put(rank, held, len(held.article.text) + 1)
+        words, paragraphs = len(held.words), len(held.article.paragraphs)
+        return self._recent.put(
+            rank, held, getsizeof(held.article.text) + _BYTES_A_WORD * words + _BYTES_A_PARAGRAPH * paragraphs
+        )
 
     def read(self, rank: int) -> Held:
         """Read an article from its row; refuse one that is not as it was written."""

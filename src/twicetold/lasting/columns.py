@@ -8,10 +8,10 @@ import numpy as np
 from twicetold.columns import Int32, Int64, UInt64
 from twicetold.errors import DamagedIndexError
 from twicetold.lasting.checks import SHORT, signed, verified
-from twicetold.lasting.recent import Recent
+from twicetold.recent import Recent
 
 ROW: Final = 500
-_ROWS_KEPT: Final = 1024
+_ROWS_KEPT: Final = 512
 _KINDS: Final = (("<u8", 0), ("<i4", 1 << 40))
 
 

@@ -20,7 +20,7 @@ Durability = Literal["commit", "batch"]
 `batch`: a killed process loses nothing, a machine that loses power what was added since `flush`."""
 
 _AGAIN: Final = 0.01
-_CACHE_KIB: Final = 4_000
+_CACHE_KIB: Final = 2_000
 _LOG_BYTES: Final = 64_000_000
 
 

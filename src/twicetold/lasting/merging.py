@@ -17,6 +17,7 @@ from twicetold.lasting import filters
 from twicetold.lasting.checks import LONG, signed
 from twicetold.lasting.pages import MOST_BITS, Postings, Shape, bits_for, decoded, encoded, split, width_for
 from twicetold.lasting.removed import Removed
+from twicetold.lasting.room import zeros
 from twicetold.lasting.segments import (
     FILTER_BYTES,
     FILTER_PART,
@@ -80,7 +81,7 @@ def _write(
     name = int(sql.execute("SELECT coalesce(max(segment), 0) + 1 FROM segments").fetchone()[0])
     words = filters.words_for(total) if filters.words_for(total) * LONG <= FILTER_BYTES else 0
     shape = Shape(name, family.key_bits, bits_for(total), span[0], width_for(span[1] - span[0]))
-    bloom, count = np.zeros(words, np.uint64), 0
+    bloom, count = zeros(words), 0
     for part in parts:
         count += len(part.keys)
         if words:

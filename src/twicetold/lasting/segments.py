@@ -16,6 +16,7 @@ from twicetold.lasting import filters
 from twicetold.lasting.checks import LONG, SHORT, checked_row, is_whole, row_check, signed, verified
 from twicetold.lasting.pages import MOST_BITS, RUN, Found, Shape, Wanted, looked_up
 from twicetold.lasting.removed import Removed
+from twicetold.lasting.room import zeros
 
 FILTER_BYTES: Final = 52_000_000
 """Filters take so much memory at most, those of the smallest segments first; without one, pages are read."""
@@ -183,7 +184,7 @@ class Sealed:
         return spill_from(row[0], key, segment.shape) if row else np.empty(0, np.int64)
 
     def _read_filter(self, segment: Segment) -> UInt64:
-        words = np.empty(segment.filter, np.uint64)
+        words = zeros(segment.filter)
         for place in range(0, segment.filter, FILTER_PART):
             name = segment.shape.segment << MOST_BITS | place // FILTER_PART
             row = self.sql.execute("SELECT data FROM filters WHERE part = ?", (name,)).fetchone()

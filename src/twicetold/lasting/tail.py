@@ -13,6 +13,7 @@ import numpy.typing as npt
 from twicetold.columns import Int64, UInt64
 from twicetold.index import KEY_BITS, Members, ranges
 from twicetold.index.postings import Segment
+from twicetold.lasting.room import zeros
 
 _NUMBER_BITS: Final = 64 - KEY_BITS
 _SPAN: Final = 1 << _NUMBER_BITS
@@ -30,7 +31,8 @@ class Run:
     def add(self, row: UInt64) -> None:
         """Append a sorted row, and merge it with those that are not much longer."""
         while self.rows and len(self.rows[-1]) <= 2 * len(row):
-            row = np.concatenate((self.rows.pop(), row))
+            last = self.rows.pop()
+            row = np.concatenate((last, row), out=zeros(len(last) + len(row)))
             row.sort(kind="stable")  # merges two sorted rows in linear time
         self.rows.append(row)
 
