@@ -36,9 +36,10 @@ _NOT_FOR_ADD = frozenset({"index", "keep", "within_only", "memory"})
 @app.command()
 @opt.taking(opt.Choices, without=_NOT_FOR_ADD)
 def add(context: typer.Context, db: Db, inputs: opt.Inputs, choices: opt.Choices) -> None:
-    """Add the articles of all inputs; makes the index where there is none.
+    """Add the articles of all inputs.
 
-    What `clean --index` does, without a run folder. An index keeps the parameters that it was made with.
+    What `clean --index` does, without a run folder: makes the index where there is none, keeps to the
+    parameters that it was made with, and leaves articles that are there as they are.
     """
     from twicetold import pipeline
     from twicetold.config import Config
@@ -86,12 +87,16 @@ def query(
         with giving():
             for repeat in repeats:
                 give(json.dumps(asdict(repeat), ensure_ascii=False) + "\n" if as_json else _told(repeat))
-    say(f"{len(repeats):,} passages were told before ({decision.share_told:.0%} of the words)", quiet=quiet or as_json)
+    count = "1 passage was" if len(repeats) == 1 else f"{len(repeats):,} passages were"
+    say(f"{count} told before ({decision.share_told:.0%} of the words)", quiet=quiet or as_json)
 
 
 @app.command()
 def remove(db: Db, articles: Ids, *, quiet: opt.Quiet = False, verbose: opt.Verbose = False) -> None:
-    """Forget articles; print the ids of those whose removed text pointed there."""
+    """Forget articles.
+
+    Prints the ids of those whose removed text pointed there.
+    """
     with _opened(db) as matcher:
         missing = [id for id in articles if matcher.decision(id) is None]
         if missing:
@@ -107,7 +112,10 @@ def expire(
     quiet: opt.Quiet = False,
     verbose: opt.Verbose = False,
 ) -> None:
-    """Forget what was added long ago; print the ids of articles whose removed text pointed there."""
+    """Forget what was added long ago.
+
+    Prints the ids of articles that are left and whose removed text pointed there.
+    """
     with _opened(db) as matcher:
         _print_orphans(matcher.expire(older_than), quiet=quiet)
 
@@ -125,7 +133,10 @@ def stats(db: Db, *, as_json: AsJson = False, quiet: opt.Quiet = False, verbose:
 
 @app.command()
 def check(db: Db, *, quiet: opt.Quiet = False, verbose: opt.Verbose = False) -> None:
-    """Read all of the index and compare it with its checksums; exits with 2 where it is damaged."""
+    """Look for damage; exit with 2 if there is any.
+
+    Reads all of the index and compares it with its checksums.
+    """
     from twicetold.errors import DamagedIndexError
     from twicetold.lasting import damages
 
@@ -199,4 +210,5 @@ def _told(repeat: "Repeat") -> str:
 def _print_orphans(orphans: tuple[str, ...], *, quiet: bool) -> None:
     with giving():
         give("".join(f"{id}\n" for id in orphans))
-    say(f"{len(orphans):,} articles whose removed text pointed there; it stands in them again", quiet=quiet)
+    count = "1 article" if len(orphans) == 1 else f"{len(orphans):,} articles"
+    say(f"{count} had lost text to what is gone; in the index it stands again", quiet=quiet)

@@ -78,11 +78,9 @@ class Trying:
 
 
 @contextmanager
-def indexed(path: Path, config: Config, inputs: Iterable[str], *, adding: bool) -> Iterator[Adding | Trying]:
-    """Open an index for a run; refuse one that lies in an input, or was made with other parameters."""
-    for given in map(Path, inputs):
-        if given.is_dir() and path.resolve().is_relative_to(given.resolve()):
-            raise UsageError(f"{path}: lies inside the input {given}; name an index outside", "index")
+def indexed(path: Path, config: Config, inputs: Iterable[str], out: Path, *, adding: bool) -> Iterator[Adding | Trying]:
+    """Open an index for a run; refuse one that lies in an input or a run folder, or has other parameters."""
+    _check_place(path, inputs, out)
     matcher = LastingMatcher(str(path), config, read_only=not adding, durability="batch")
     try:
         if adding:
@@ -93,6 +91,16 @@ def indexed(path: Path, config: Config, inputs: Iterable[str], *, adding: bool) 
                 yield Trying(matcher, matcher.trial())
     finally:
         matcher.close()
+
+
+def _check_place(path: Path, inputs: Iterable[str], out: Path) -> None:
+    place = path.resolve()
+    for given in map(Path, inputs):
+        if given.is_dir() and place.is_relative_to(given.resolve()):
+            raise UsageError(f"{path}: lies inside the input {given}; name an index outside", "index")
+    for folder in place.parents:
+        if folder == out.resolve() or all((folder / name).is_file() for name in ("run.json", "extracted.jsonl.gz")):
+            raise UsageError(f"{path}: lies inside a run folder, which is replaced whole; name one outside", "index")
 
 
 class Elsewhere:

@@ -157,7 +157,7 @@ def _without_folder(job: Job, watcher: Watcher, command: str, *, adding: bool) -
 def _matching(job: Job, aside: Path | None, *, adding: bool) -> AbstractContextManager[Matcher | Adding | Trying]:
     if job.index is None:
         return nullcontext(_matcher(job, job.config, aside))
-    return indexed(job.index, job.config, job.inputs, adding=adding)
+    return indexed(job.index, job.config, job.inputs, job.out, adding=adding)
 
 
 def _matcher(job: Job, config: Config, aside: Path | None) -> Matcher:

@@ -52,7 +52,7 @@ def _print_findings(result: Result, console: Console, *, plan: bool) -> None:
     if counts["removed"]:
         console.print(_kinds(counts))
         console.print(_blocks(result.largest, console.width), soft_wrap=True)
-    for line in _remarks(counts):
+    for line in [*_remarks(counts), *_index_remarks(result.run.get("index", {}))]:
         console.print(Text("  " + line, style="dim"), soft_wrap=True)
 
 
@@ -110,6 +110,17 @@ def _remarks(counts: dict[str, Any]) -> list[str]:
         remarks.append(f"{_number(short, 'telling')} left: too short to go alone")
     if hidden := counts["hidden_by_extractor"]:
         remarks.append(f"{_number(hidden, 'block')} that pages show twice, the extraction showed once")
+    return remarks
+
+
+def _index_remarks(index: dict[str, Any]) -> list[str]:
+    remarks = []
+    if known := index.get("known"):
+        remarks.append(f"{_number(known, 'article')} stood in the index as they are; what was decided then stands")
+    if replaced := index.get("replaced"):
+        remarks.append(f"{_number(replaced, 'article')} of the index had the same ids and were replaced")
+    if orphans := index.get("orphans"):
+        remarks.append(f"{_number(len(orphans), 'article')} had lost text to those; in the index it stands again")
     return remarks
 
 

@@ -108,5 +108,5 @@ def test_items_go_on_where_the_index_can_no_longer_be_written(tmp_path: Path) ->
     errors = [line for line in done.log.splitlines() if " ERROR: " in line]
     assert "goes on as it came: full.twicetold: cannot be used" in errors[0]
     assert f"{stats['items/failed']} items went on as they came: the index failed" in errors[-1]
-    assert len(errors) < stats["items/failed"]
+    assert len(errors) <= 3 < stats["items/failed"]
     assert _articles(tmp_path / "full.twicetold") == len(judged)

@@ -89,8 +89,37 @@ def test_the_index_commands(tmp_path: Path) -> None:
     assert "lies inside the input" in told(
         "clean", tmp_path, "--out", tmp_path.parent / "run", "--index", index, code=2
     )
+    run = tmp_path / "run"
+    run.mkdir()
+    assert "inside a run folder" in told("clean", CORPUS, "--out", run, "--index", run / "index", code=2)
+    told("clean", CORPUS, "--out", run, "--index", index, "-q")
+    assert "inside a run folder" in told("clean", CORPUS, "--out", tmp_path / "x", "--index", run / "index", code=2)
+    assert "there is no folder" in told("index", "add", tmp_path / "no" / "index", CORPUS, code=2)
+    assert "a folder, not an index" in told("index", "stats", run, code=2)
     data = bytearray(index.read_bytes())
     place = data.index(b"\x28\xb5\x2f\xfd") + 9
     data[place] ^= 4
     index.write_bytes(data)
     assert "damaged" in told("index", "check", index, code=2)
+
+
+def test_index_add_takes_what_clean_takes_and_keeps_to_the_parameters_of_the_index(
+    parts: list[Path], tmp_path: Path
+) -> None:
+    index, records = tmp_path / "index", tmp_path / "records.jsonl"
+    texts = [json.loads(line)["text"] for line in parts[0].read_text(encoding="utf-8").splitlines()[:3]]
+    odd = [{"name": f"n{number}", "prose": text} for number, text in enumerate(texts)]
+    records.write_text("".join(json.dumps(record) + "\n" for record in [*odd, {"prose": ""}]), encoding="utf-8")
+    index.touch()  # begun by another process, and nothing in it yet
+    assert "no index there" in told("index", "stats", index, code=2)
+    fields = ["--text-field", "prose", "--id-field", "name"]
+    added = json.loads(told("index", "add", index, records, *fields, "--resemblance", "0.9", "--json", "-q"))
+    assert (added["counts"]["articles"], added["counts"]["skipped_by_reason"]) == (3, {"no-text": 1})
+    assert (added["parameters"]["resemblance"], added["index"]["known"]) == (0.9, 0)
+    again = json.loads(told("index", "add", index, records, *fields, "--json", "-q"))
+    assert (again["parameters"]["resemblance"], again["index"]["known"]) == (0.9, 3)
+    assert "resemblance 0.9 there, 0.8 here" in told("index", "add", index, records, "--resemblance", "0.8", code=4)
+    assert "skipped records.jsonl#4: no-text" in told("index", "add", index, records, *fields, "-v", "--strict", code=3)
+    assert told("index", "query", index, "n0", "-q", "-v") == told("index", "query", index, "n0")
+    assert json.loads(told("index", "stats", index, "--json", "-q", "-v"))["articles"] == 3
+    assert told("index", "check", index, "-v", "-q") == ""

@@ -3,7 +3,6 @@
 import sqlite3
 from contextlib import closing
 from pathlib import Path
-from threading import Timer
 
 import pytest
 from benchmarks.campaigns import index_flips, index_kills
@@ -140,18 +139,6 @@ def test_a_reader_does_not_wait_for_a_writer_and_a_second_writer_does(
             other.add([article(PIER, id="new")])
     with closing(LastingMatcher(str(index), Config())) as matcher:
         assert matcher.add([article(PIER, id="new")])[0].decision.repeats
-
-
-def test_a_process_that_begins_an_index_waits_for_another_that_begins_it(tmp_path: Path) -> None:
-    path = tmp_path / "index"
-    other = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-    with closing(other):
-        other.execute("BEGIN IMMEDIATE")
-        release = Timer(0.3, other.rollback)
-        release.start()
-        LastingMatcher(str(path), Config()).close()  # SQLite itself gives up at once here
-        release.join()
-    assert checked(path) == []
 
 
 def test_what_fails_in_the_midst_leaves_nothing_behind(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:

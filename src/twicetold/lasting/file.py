@@ -221,7 +221,7 @@ class IndexFile:
 
 def stored_parameters(path: str) -> dict[str, Any] | None:
     """Give the parameters that an index was made with; None where there is no file, or nothing in it yet."""
-    if not Path(path).is_file():
+    if not Path(path).exists():
         return None
     try:
         with closing(opened(path, read_only=True).sql) as sql:

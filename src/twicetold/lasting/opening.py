@@ -44,6 +44,8 @@ def opened(path: str, *, read_only: bool) -> Opened:
     if Path(path).is_dir():
         raise UsageError(f"{path}: a folder, not an index")
     if not read_only:
+        if not Path(path).absolute().parent.is_dir():
+            raise UsageError(f"{path}: there is no folder {Path(path).parent}")
         sql = _connected(path, "mode=rwc")
         return Opened(sql, path, _file(path))
     if not Path(path).is_file():
