@@ -58,17 +58,20 @@ class Scene:
         return -self.length(telling), telling.source, telling.source_start, telling.start
 
     def may_start(self, telling: Telling) -> bool:
-        """Say whether the telling holds a paragraph of prose, or lines enough (law 8)."""
-        lines = 0
+        """Say whether the telling holds a paragraph of prose, or lines enough that stand together in both (law 8)."""
+        lines = size = 0
+        before: Unit | None = None
         for unit in telling.units:
             kind = self.kinds[self.words.paragraph_of(unit.start)]
             if kind in (ParagraphKind.PARAGRAPH, ParagraphKind.QUOTE):
                 if length(self.words, [unit]) >= self.config.min_words:
                     return True
-                lines = 0
+                before = None
                 continue
-            lines += 1
-            if lines >= LINES_IN_A_ROW and self.length(telling) >= LINES_WORDS:
+            if before is None or before.end != unit.start or before.source_end != unit.source_start:
+                lines = size = 0
+            before, lines, size = unit, lines + 1, size + length(self.words, [unit])
+            if lines >= LINES_IN_A_ROW and size >= LINES_WORDS:
                 return True
         return False
 
