@@ -10,7 +10,7 @@ import random
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 
 from benchmarks.campaigns.pages import sentence
 
@@ -147,7 +147,8 @@ SEEDS: dict[str, Callable[[random.Random], bytes]] = {
 RARE = {"parquet": parquet}
 RARELY = 0.02
 """A process of its own reads each of these."""
-PACKED: dict[str, Callable[[bytes], bytes]] = {"warc": gzip.compress, "wet": gzip.compress, "txt": zstd.compress}
+_gzip = partial(gzip.compress, mtime=0)
+PACKED: dict[str, Callable[[bytes], bytes]] = {"warc": _gzip, "wet": _gzip, "txt": zstd.compress}
 
 
 def flip(dice: random.Random, data: bytes) -> bytes:
