@@ -1,40 +1,44 @@
-"""Articles in memory: the latest as they are, all others packed on a tape with their words.
+"""Articles in memory: the latest as they are with their words, all others as texts on a tape.
 
-Few earlier articles are asked for again: those that something later repeats. What was used lately
-is kept as it is.
+Of every paragraph some numbers stay at hand: where it stands and what its words amount to. Its
+words are found anew for the few that something later repeats, many at once, and kept for a while.
 """
 
-from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from struct import Struct
 from typing import Final, overload
 
 import numpy as np
 
-from twicetold.columns import Growing, Int32, Int64, Words
+from twicetold.columns import Excerpt, Growing, Int32, Int64, UInt64, Words
+from twicetold.facts import Fact, Facts, FactsTable, facts
 from twicetold.model import Article, Paragraph, ParagraphKind
+from twicetold.recent import Recent
 from twicetold.tape import Tape
-from twicetold.words import halves_before, tokenise
+from twicetold.words import halves_before, tokenise, tokenise_all
 
 MEMORY: Final = 64 << 20
-"""So many bytes earlier articles take in memory: one half what was used lately, as it is, a quarter on the tape."""
-_HEAD: Final = Struct("<6q")
-"""Words, paragraphs, bytes of id, host and text, and whether some word is long."""
+"""So many bytes earlier articles take in memory: one half what was used lately, a quarter on the tape."""
 _KINDS: Final = tuple(ParagraphKind)
 _NUMBERS: Final = {kind: number for number, kind in enumerate(_KINDS)}
-_LONG: Final = 1 << 16
-Told = tuple[Article, Words]
+_BYTES_A_WORD: Final = 32
+_BYTES_AN_ARTICLE: Final = 1000
+"""What an article or an excerpt takes beside its text and its words."""
+_CONTINUES, _CONTINUATION = np.uint8(0xC0), np.uint8(0x80)
+"""Bytes of UTF-8 that begin no character."""
+Extent = tuple[int, int, int]
+"""A rank, and the first and the last of some of its paragraphs."""
 
 
 class Packed(Sequence[Paragraph]):
     """The paragraphs of an article that is told of again: made one by one, as few are asked for."""
 
-    __slots__ = ("_kinds", "_places")
+    __slots__ = ("_ends", "_kinds", "_starts")
 
-    def __init__(self, kinds: bytes, places: list[int]) -> None:
+    def __init__(self, kinds: list[int], starts: list[int], ends: list[int]) -> None:
         self._kinds = kinds
-        self._places = places
+        self._starts = starts
+        self._ends = ends
 
     def __len__(self) -> int:
         return len(self._kinds)
@@ -46,8 +50,7 @@ class Packed(Sequence[Paragraph]):
     def __getitem__(self, at: int | slice) -> Paragraph | list[Paragraph]:
         if isinstance(at, slice):
             return [self[i] for i in range(*at.indices(len(self)))]
-        at = range(len(self))[at]
-        return Paragraph(_KINDS[self._kinds[at]], self._places[2 * at], self._places[2 * at + 1])
+        return Paragraph(_KINDS[self._kinds[at]], self._starts[at], self._ends[at])
 
 
 class MemoryArticles:
@@ -62,27 +65,52 @@ class MemoryArticles:
     ) -> None:
         self.first_rank = first_rank
         self.first_number = first_number
-        self._latest: list[Told] = []
+        self._latest: list[tuple[Article, Words]] = []
         self._taped = 0
         """So many articles are on the tape; the latest follow them."""
         self._tape = Tape(memory // 4, folder)
-        self._most = memory // 2
-        self._lately: OrderedDict[int, tuple[Told, int]] = OrderedDict()
-        self._weight = 0
+        self._ids: list[str] = []
+        self._hosts: list[str] = []
+        self._one_host: dict[str, str] = {}
+        self._firsts = Growing(np.int64)
+        """The row of the first paragraph of each article, and that of the first to come."""
+        self._firsts.extend(np.zeros(1, np.int64))
         self._ranks = Growing(np.int32)
-        self._ordinals = Growing(np.int32)
+        self._kinds = Growing(np.uint8)
+        self._starts, self._ends, self._begins, self._stops = (Growing(np.int32) for _ in range(4))
+        """Where each paragraph stands in the text of its article, in code points and in bytes."""
+        self._facts = FactsTable()
+        self._articles: Recent[int, tuple[Article, Words]] = Recent(memory // 4)
+        self._excerpts: Recent[Extent, Excerpt] = Recent(memory // 4)
 
     def put(self, articles: Sequence[Article]) -> range:
         """Add articles that follow all others; give their ranks."""
-        for told in self._latest:
-            self._tape.append(packed(*told))
-        self._latest = [(article, tokenise(article.text, article.paragraphs)) for article in articles]
+        for article, _ in self._latest:
+            self._tape.append(article.text.encode("utf-8", "surrogatepass"))
+        found = tokenise_all([(article.text, article.paragraphs) for article in articles])
+        self._latest = list(zip(articles, found, strict=True))
         first = self._taped = len(self._tape)
-        sizes = np.array([len(article.paragraphs) for article in articles], np.int64)
-        begins = np.cumsum(sizes) - sizes
-        self._ranks.extend(np.repeat(np.arange(first, first + len(articles)), sizes))
-        self._ordinals.extend(np.arange(sizes.sum()) - np.repeat(begins, sizes))
+        self._facts.extend(self._note(articles, first), facts(found))
         return range(self.first_rank + first, self.first_rank + first + len(articles))
+
+    def _note(self, articles: Sequence[Article], first: int) -> Int64:
+        """Note where paragraphs stand; give the row of the article of each."""
+        for article in articles:
+            self._ids.append(article.id)
+            self._hosts.append(self._one_host.setdefault(article.host, article.host))
+        sizes = np.array([len(article.paragraphs) for article in articles], np.int64)
+        self._firsts.extend(int(self._firsts.values[-1]) + np.cumsum(sizes))
+        rows = np.repeat(np.arange(first, first + len(articles)), sizes)
+        self._ranks.extend(rows)
+        paragraphs = [paragraph for article in articles for paragraph in article.paragraphs]
+        self._kinds.extend(np.array([_NUMBERS[kind] for kind, _, _ in paragraphs], np.uint8))
+        starts = np.array([start for _, start, _ in paragraphs], np.int32)
+        ends = np.array([end for _, _, end in paragraphs], np.int32)
+        self._starts.extend(starts)
+        self._ends.extend(ends)
+        for column, places in ((self._begins, starts), (self._stops, ends)):
+            column.extend(_in_bytes(articles, sizes, places))
+        return rows
 
     def article(self, rank: int) -> Article:
         """Give the article of a rank."""
@@ -92,64 +120,134 @@ class MemoryArticles:
         """Give its words."""
         return self._told(rank - self.first_rank)[1]
 
+    def id(self, rank: int) -> str:
+        """Give its id."""
+        return self._ids[rank - self.first_rank]
+
     def host(self, rank: int) -> str | None:
         """Give its host."""
-        return self.article(rank).host
+        return self._hosts[rank - self.first_rank]
+
+    def paragraph(self, rank: int, ordinal: int) -> Paragraph:
+        """Give one of its paragraphs."""
+        row = self._row(rank, ordinal)
+        return Paragraph(
+            _KINDS[self._kinds.values[row]], int(self._starts.values[row]), int(self._ends.values[row])
+        )
+
+    def fact(self, rank: int, ordinal: int) -> Fact:
+        """Give the facts of one of its paragraphs."""
+        return self._facts.row(self._row(rank, ordinal))
+
+    def offsets(self, rank: int) -> Int32:
+        """Give where the words of its paragraphs begin, and where the last ends."""
+        row = rank - self.first_rank
+        if row >= self._taped:
+            return self._latest[row - self._taped][1].offsets
+        return self._facts.offsets(*self._firsts.values[row : row + 2].tolist())
+
+    def text(self, rank: int, first: int, last: int) -> str:
+        """Give the text of some of its paragraphs."""
+        row = rank - self.first_rank
+        if row >= self._taped:
+            article = self._latest[row - self._taped][0]
+            return article.text[article.paragraphs[first].start : article.paragraphs[last].end]
+        at = self._row(rank, 0)
+        piece = self._tape.part(row, int(self._begins.values[at + first]), int(self._stops.values[at + last]))
+        return piece.decode("utf-8", "surrogatepass")
+
+    def excerpt(self, rank: int, first: int, last: int) -> Excerpt:
+        """Give some of its paragraphs with their words."""
+        row = rank - self.first_rank
+        if row >= self._taped:
+            return excerpt(*self._latest[row - self._taped], first, last)
+        extent = rank, first, last
+        return self._excerpts.get(extent) or next(iter(self._read([extent])))
+
+    def prepare(self, extents: Iterable[Extent]) -> None:
+        """Read excerpts that will be asked for, many at once."""
+        late = self.first_rank + self._taped
+        wanted = {extent for extent in extents if extent[0] < late and self._excerpts.get(extent) is None}
+        self._read(sorted(wanted))
+
+    def facts(self, numbers: Int64) -> Facts:
+        """Give the facts of some paragraphs by their numbers."""
+        return self._facts.of(numbers - self.first_number)
+
+    def beside(self, ranks: Int64, starts: Int32, ends: Int32) -> tuple[UInt64, UInt64]:
+        """Give the hashes of the words before and after some passages; 0 for none, `UNKNOWN` within a paragraph."""
+        return self._facts.beside(ranks - self.first_rank, starts, ends)
 
     def places(self, numbers: Int64) -> tuple[Int64, Int32]:
         """Give rank and ordinal of some paragraph numbers."""
         rows = numbers - self.first_number
-        return self._ranks.values[rows].astype(np.int64) + self.first_rank, self._ordinals.values[rows]
+        ranks = self._ranks.values[rows].astype(np.int64)
+        return ranks + self.first_rank, (rows - self._firsts.values[ranks]).astype(np.int32)
 
-    def _told(self, row: int) -> Told:
+    def _row(self, rank: int, ordinal: int) -> int:
+        return int(self._firsts.values[rank - self.first_rank]) + ordinal
+
+    def _paragraphs(self, row: int, first: int, last: int) -> Packed:
+        """Give paragraphs of an article on the tape."""
+        at = int(self._firsts.values[row])
+        columns = (self._kinds, self._starts, self._ends)
+        return Packed(*(column.values[at + first : at + last].tolist() for column in columns))
+
+    def _told(self, row: int) -> tuple[Article, Words]:
         if row >= self._taped:
             return self._latest[row - self._taped]
-        found = self._lately.get(row)
+        found = self._articles.get(row)
         if found is None:
-            piece = self._tape.read(row)
-            found = self._lately[row] = unpacked(piece), len(piece)
-            self._weight += len(piece)
-            while self._weight > self._most and len(self._lately) > 1:
-                self._weight -= self._lately.popitem(last=False)[1][1]
-        else:
-            self._lately.move_to_end(row)
-        return found[0]
+            text = self._tape.read(row).decode("utf-8", "surrogatepass")
+            size = int(np.diff(self._firsts.values[row : row + 2])[0])
+            id, paragraphs = self._ids[row], self._paragraphs(row, 0, size)
+            words = tokenise(text, paragraphs)
+            article = Article(id=id, source=id, text=text, paragraphs=paragraphs, host=self._hosts[row])
+            weight = 4 * len(text) + _BYTES_A_WORD * len(words) + _BYTES_AN_ARTICLE
+            found = self._articles.put(row, (article, words), weight)
+        return found
+
+    def _read(self, extents: Sequence[Extent]) -> list[Excerpt]:
+        """Read excerpts of articles on the tape, and keep them."""
+        texts, paragraphs = list[str](), list[list[Paragraph]]()
+        for rank, first, last in extents:
+            some = self._paragraphs(rank - self.first_rank, first, last + 1)
+            shift = some[0].start
+            paragraphs.append([Paragraph(kind, start - shift, end - shift) for kind, start, end in some])
+            texts.append(self.text(rank, first, last))
+        found = list[Excerpt]()
+        for extent, text, words in zip(
+            extents, texts, tokenise_all(list(zip(texts, paragraphs, strict=True))), strict=True
+        ):
+            begin = self.fact(*extent[:2]).begin
+            weight = 4 * len(text) + _BYTES_A_WORD * len(words) + _BYTES_AN_ARTICLE
+            found.append(self._excerpts.put(extent, Excerpt(text, words, begin), weight))
+        return found
 
 
-def packed(article: Article, words: Words) -> bytes:
-    """Give id, host, text, paragraphs and words of an article as bytes."""
-    places = [place for p in article.paragraphs for place in (p.start, p.end)]
-    lengths = words.ends - words.starts
-    is_long = len(lengths) > 0 and int(lengths.max()) >= _LONG
-    texts = [part.encode("utf-8", "surrogatepass") for part in (article.id, article.host, article.text)]
-    return b"".join(
-        (
-            _HEAD.pack(len(words), len(article.paragraphs), *map(len, texts), is_long),
-            words.hashes.tobytes(),
-            words.starts.tobytes(),
-            words.offsets.tobytes(),
-            np.array(places, np.int32).tobytes(),
-            lengths.astype(np.int32 if is_long else np.uint16).tobytes(),
-            words.flags.tobytes(),
-            bytes([_NUMBERS[p.kind] for p in article.paragraphs]),
-            *texts,
-        )
+def _in_bytes(articles: Sequence[Article], sizes: Int64, places: Int32) -> Int32:
+    """Give where places in texts stand in their UTF-8; `sizes` says how many of them each article has."""
+    found, at = places.copy(), 0
+    for article, size in zip(articles, sizes.tolist(), strict=True):
+        if not article.text.isascii():
+            octets = np.frombuffer(article.text.encode("utf-8", "surrogatepass"), np.uint8)
+            begins = np.flatnonzero(octets & _CONTINUES != _CONTINUATION)
+            found[at : at + size] = np.append(begins, len(octets))[places[at : at + size]]
+        at += size
+    return found
+
+
+def excerpt(article: Article, words: Words, first: int, last: int) -> Excerpt:
+    """Give some paragraphs of an article by themselves."""
+    start, end = article.paragraphs[first].start, article.paragraphs[last].end
+    begin, stop = int(words.offsets[first]), int(words.offsets[last + 1])
+    flags = words.flags[begin:stop]
+    own = Words(
+        words.hashes[begin:stop],
+        words.starts[begin:stop] - np.int32(start),
+        words.ends[begin:stop] - np.int32(start),
+        flags,
+        words.offsets[first : last + 2] - np.int32(begin),
+        halves_before(flags),
     )
-
-
-def unpacked(piece: bytes) -> Told:
-    """Give an article and its words again."""
-    count, size, id_size, host_size, text_size, is_long = _HEAD.unpack_from(piece)
-    at = _HEAD.size
-    hashes = np.frombuffer(piece, np.uint64, count, at)
-    starts = np.frombuffer(piece, np.int32, count, at := at + 8 * count)
-    offsets = np.frombuffer(piece, np.int32, size + 1, at := at + 4 * count)
-    places = np.frombuffer(piece, np.int32, 2 * size, at := at + 4 * (size + 1)).tolist()
-    lengths = np.frombuffer(piece, np.int32 if is_long else np.uint16, count, at := at + 8 * size)
-    flags = np.frombuffer(piece, np.uint8, count, at := at + lengths.nbytes)
-    kinds = piece[(at := at + count) : (at := at + size)]
-    id = piece[at : (at := at + id_size)].decode("utf-8", "surrogatepass")
-    host = piece[at : (at := at + host_size)].decode("utf-8", "surrogatepass")
-    text = piece[at : at + text_size].decode("utf-8", "surrogatepass")
-    words = Words(hashes, starts, np.add(starts, lengths, dtype=np.int32), flags, offsets, halves_before(flags))
-    return Article(id=id, source=id, text=text, paragraphs=Packed(kinds, places), host=host), words
+    return Excerpt(article.text[start:end], own, begin)

@@ -23,6 +23,9 @@ HALVES_A_WORD: Final = 2
 EXACT: Final = 1 << 20
 """So many keys a pair is said to share where all words of both have one hash."""
 
+UNKNOWN: Final = np.uint64(1)
+"""Stands for the hash of a word that would have to be looked for."""
+
 CAPITAL: Final = 1
 DIGIT: Final = 2
 SPACELESS: Final = 4
@@ -53,7 +56,22 @@ class Words:
 
     def paragraph_of(self, word: int) -> int:
         """Give the ordinal of the paragraph that holds the word."""
-        return bisect_right(self.offsets.data, word) - 1
+        return paragraph_of(self.offsets, word)
+
+
+def paragraph_of(offsets: Int32, word: int) -> int:
+    """Give the ordinal of the paragraph that holds a word, by the offsets of its article."""
+    return bisect_right(offsets.data, word) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """Some paragraphs of an article by themselves: their text, and their words with places in it."""
+
+    text: str
+    words: Words
+    begin: int
+    """Its first word, counted in the article."""
 
 
 class Stretch(NamedTuple):
@@ -113,6 +131,14 @@ class Matches:
 
     def __len__(self) -> int:
         return len(self.article)
+
+    def rows(self, rows: Int64) -> "Matches":
+        """Give some rows."""
+        return Matches(*(getattr(self, name)[rows] for name in self.__slots__))
+
+    def followed_by(self, other: "Matches") -> "Matches":
+        """Give the rows of both."""
+        return Matches(*(np.concatenate((getattr(self, name), getattr(other, name))) for name in self.__slots__))
 
 
 @dataclass(frozen=True, slots=True)

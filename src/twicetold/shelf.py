@@ -4,7 +4,7 @@ Strings of words and ends of sentences are needed for few paragraphs; they are m
 and remembered for a while.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Protocol
 
@@ -12,9 +12,10 @@ import numpy as np
 import numpy.typing as npt
 
 from twicetold import language
-from twicetold.articles import MemoryArticles
-from twicetold.columns import Int32, Int64, Stretch, Words
-from twicetold.model import Article, ParagraphKind
+from twicetold.articles import Extent, MemoryArticles
+from twicetold.columns import Excerpt, Int32, Int64, Stretch, UInt64, Words, paragraph_of
+from twicetold.facts import Fact, Facts
+from twicetold.model import Article, Paragraph, ParagraphKind, Place
 from twicetold.verify import LINES, Lexicon, Passage, Weighing, novel_words
 from twicetold.words import sentence_ends, spell, spelled
 
@@ -38,8 +39,35 @@ class Articles(Protocol):
     def words(self, rank: int) -> Words:
         """Give its words."""
 
+    def id(self, rank: int) -> str:
+        """Give its id."""
+
     def host(self, rank: int) -> str | None:
         """Give its host; None where it has been removed."""
+
+    def paragraph(self, rank: int, ordinal: int) -> Paragraph:
+        """Give one of its paragraphs."""
+
+    def fact(self, rank: int, ordinal: int) -> Fact:
+        """Give the facts of one of its paragraphs."""
+
+    def offsets(self, rank: int) -> Int32:
+        """Give where the words of its paragraphs begin, and where the last ends."""
+
+    def text(self, rank: int, first: int, last: int) -> str:
+        """Give the text of some of its paragraphs."""
+
+    def excerpt(self, rank: int, first: int, last: int) -> Excerpt:
+        """Give some of its paragraphs with their words."""
+
+    def prepare(self, extents: Iterable[Extent]) -> None:
+        """Be told which excerpts will be asked for."""
+
+    def facts(self, numbers: Int64) -> Facts:
+        """Give the facts of some paragraphs by their numbers."""
+
+    def beside(self, ranks: Int64, starts: Int32, ends: Int32) -> tuple[UInt64, UInt64]:
+        """Give the hashes of the words before and after some passages; see `twicetold.facts`."""
 
     def places(self, numbers: Int64) -> tuple[Int64, Int32]:
         """Give rank and ordinal of some paragraph numbers."""
@@ -53,7 +81,15 @@ class Shelf:
         self.put = self._store.put
         self.article = self._store.article
         self.words = self._store.words
+        self.id = self._store.id
         self.host = self._store.host
+        self.paragraph = self._store.paragraph
+        self.offsets = self._store.offsets
+        self.text = self._store.text
+        self.excerpt = self._store.excerpt
+        self.prepare = self._store.prepare
+        self.facts = self._store.facts
+        self.beside = self._store.beside
         self.places = self._store.places
         self.weighing = Weighing()
         self.spelled = lru_cache(maxsize=remembered)(self._spell)
@@ -62,9 +98,29 @@ class Shelf:
         self.lexicon = lru_cache(maxsize=remembered)(self._find_lexicon)
         self.sentence_ends = lru_cache(maxsize=remembered)(self._find_sentence_ends)
 
-    def kind(self, rank: int, paragraph: int) -> ParagraphKind:
+    def kind(self, rank: int, ordinal: int) -> ParagraphKind:
         """Give the kind of a paragraph of the article of a rank."""
-        return self.article(rank).paragraphs[paragraph].kind
+        return self.paragraph(rank, ordinal).kind
+
+    def passage(self, stretch: Stretch) -> tuple[Place, int]:
+        """Give where a passage stands, and its half words."""
+        rank, start, end = stretch
+        offsets = self.offsets(rank)
+        first, last = paragraph_of(offsets, start), paragraph_of(offsets, end - 1)
+        one = self._store.fact(rank, first)
+        if first == last and (one.begin, one.end) == (start, end):
+            return Place(self.id(rank), first, last, one.opens, one.closes), one.halves
+        told, place = self.excerpt(rank, first, last), self.paragraph(rank, first).start
+        words, start, end = told.words, start - told.begin, end - told.begin
+        opens, closes = place + int(words.starts[start]), place + int(words.ends[end - 1])
+        return Place(self.id(rank), first, last, opens, closes), int(words.halves[end] - words.halves[start])
+
+    def stands_at(self, rank: int, place: Place, text: str) -> bool:
+        """Say whether a text stands at a place of the article of a rank, character for character."""
+        if place.end - place.start != len(text):
+            return False
+        begin = place.start - self.paragraph(rank, place.first).start
+        return self.text(rank, place.first, place.last)[begin : begin + len(text)] == text
 
     def lines(self, ranks: range) -> npt.NDArray[np.bool_]:
         """Say for each paragraph of some articles whether it is a heading, an entry, a row or code."""
@@ -77,17 +133,17 @@ class Shelf:
         return novel_words(passage, words, self._around(earlier), self.weighing)
 
     def _around(self, stretch: Stretch) -> Passage:
-        words = self.words(stretch.rank)
-        return Passage(self, stretch.rank, words.paragraph_of(stretch.start), words.paragraph_of(stretch.end - 1))
+        offsets = self.offsets(stretch.rank)
+        first, last = paragraph_of(offsets, stretch.start), paragraph_of(offsets, stretch.end - 1)
+        return Passage(self, stretch.rank, first, last)
 
     def _spell(self, rank: int, paragraph: int) -> list[str]:
-        words = self.words(rank)
-        first, last = int(words.offsets[paragraph]), int(words.offsets[paragraph + 1])
-        self._spelled_words += last - first
+        told = self.excerpt(rank, paragraph, paragraph)
+        self._spelled_words += len(told.words)
         if self._spelled_words > REMEMBERED_WORDS:
             self.spelled.cache_clear()
-            self._spelled_words = last - first
-        return spelled(self.article(rank).text, words, first, last)
+            self._spelled_words = len(told.words)
+        return spelled(told.text, told.words, 0, len(told.words))
 
     def _find_lexicon(self, rank: int, paragraph: int) -> Lexicon:
         spelled = self.spelled(rank, paragraph)
@@ -108,7 +164,5 @@ class Shelf:
         return language.detect(spell(self.article(rank).text[:_TELLING], runs=language.SAMPLE))
 
     def _find_sentence_ends(self, rank: int, paragraph: int) -> npt.NDArray[np.bool_]:
-        words = self.words(rank)
-        return sentence_ends(
-            self.article(rank).text, words, int(words.offsets[paragraph]), int(words.offsets[paragraph + 1])
-        )
+        told = self.excerpt(rank, paragraph, paragraph)
+        return sentence_ends(told.text, told.words, 0, len(told.words))

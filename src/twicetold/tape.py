@@ -51,14 +51,26 @@ class Tape:
         """Give a piece."""
         if number in self._held or self._file is None:
             return self._held[number]
-        end = int(self._ends.values[number])
-        begin = int(self._ends.values[number - 1]) if number else 0
+        begin = self._begin(number)
+        return self._read(begin, int(self._ends.values[number]) - begin)
+
+    def part(self, number: int, begin: int, end: int) -> bytes:
+        """Give the bytes `begin` to `end` of a piece."""
+        if number in self._held or self._file is None:
+            return self._held[number][begin:end]
+        return self._read(self._begin(number) + begin, end - begin)
+
+    def _begin(self, number: int) -> int:
+        return int(self._ends.values[number - 1]) if number else 0
+
+    def _read(self, begin: int, size: int) -> bytes:
+        assert self._file is not None
         try:
             self._file.seek(begin)
-            piece = self._file.read(end - begin)
+            piece = self._file.read(size)
         except OSError as error:
             raise OutputError(f"{self._place}: what was put aside there is unreadable ({error.strerror})") from error
-        if len(piece) < end - begin:
+        if len(piece) < size:
             raise OutputError(f"{self._place}: what was put aside there is cut short")
         return piece
 

@@ -8,12 +8,12 @@ only bridge. Inside one article a chain never reaches into its own source.
 """
 
 from collections.abc import Iterator
-from itertools import groupby
 from typing import Final
 
 import numpy as np
 
 from twicetold.chain.extend import extended
+from twicetold.chain.groups import Chained, Groups
 from twicetold.chain.pair import Pair, Shelf, Unit, equal, equal_units
 from twicetold.columns import Chains, Matches
 from twicetold.config import SOURCE_GAP
@@ -29,54 +29,18 @@ LOOKBACK: Final = 32
 
 def chain(matches: Matches, shelf: Shelf) -> tuple[Matches, Chains]:
     """Give the matches with the rows that go along, chained; the longest chain of a pair first."""
-    rows: list[tuple[int, int, Unit]] = []
-    members: list[int] = []
-    offsets, short = [0], 0
-    for (rank, source, _), units in _by_pair(matches):
-        pair = Pair(rank, source, shelf.words(rank), shelf.words(source), shelf)
-        for number, found in enumerate(_chains(units, pair)):
+    groups = Groups.of(matches)
+    alone, short = groups.alone(shelf), 0
+    found: list[Chained] = []
+    for number in np.flatnonzero(~alone).tolist():
+        rank, source, units = groups.units(number)
+        pair = Pair(rank, source, shelf)
+        for place, linked in enumerate(_chains(units, pair)):
             # A page of thousands of equal rows has a chain for each, and all of them reach as far
-            is_extended = found[0].told and number < EXTENDED_CHAINS
-            whole = extended(found, pair) if is_extended else found
-            short += bool(found[0].told) and not is_extended
-            members.extend(range(len(rows), len(rows) + len(whole)))
-            rows.extend((rank, source, unit) for unit in whole)
-            offsets.append(len(members))
-    return _columns(rows), Chains(np.array(members, np.int64), np.array(offsets, np.int64), short)
-
-
-def _by_pair(matches: Matches) -> Iterator[tuple[tuple[int, int, int], list[Unit]]]:
-    order = np.lexsort(
-        (matches.source_start, matches.start, -matches.told.astype(np.int8), matches.source, matches.article)
-    )
-    columns = (
-        matches.article,
-        matches.source,
-        matches.start,
-        matches.end,
-        matches.source_start,
-        matches.source_end,
-        matches.aligned,
-        matches.told,
-    )
-    rows = zip(*(column[order].tolist() for column in columns), strict=True)
-    for key, group in groupby(rows, key=lambda row: (row[0], row[1], row[7])):
-        yield key, [Unit(*row[2:]) for row in group]
-
-
-def _columns(rows: list[tuple[int, int, Unit]]) -> Matches:
-    table = np.array([(rank, source, *unit) for rank, source, unit in rows], np.int64).reshape(-1, 8)
-    narrow = table.astype(np.int32)
-    return Matches(
-        article=table[:, 0],
-        source=table[:, 1],
-        start=narrow[:, 2],
-        end=narrow[:, 3],
-        source_start=narrow[:, 4],
-        source_end=narrow[:, 5],
-        aligned=narrow[:, 6],
-        told=table[:, 7].astype(np.uint8),
-    )
+            is_extended = linked[0].told and place < EXTENDED_CHAINS
+            found.append(Chained(number, extended(linked, pair) if is_extended else linked))
+            short += bool(linked[0].told) and not is_extended
+    return groups.joined(alone, found, short)
 
 
 def _chains(units: list[Unit], pair: Pair) -> Iterator[list[Unit]]:

@@ -1,12 +1,14 @@
 """A pair of articles and the passages that both tell: what chaining and extending work on."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-from twicetold.columns import Words
+from twicetold.columns import Int32, Int64, UInt64, Words
 from twicetold.model import Article, ParagraphKind
 
 
@@ -25,6 +27,12 @@ class Shelf(Protocol):
     def spelled(self, rank: int, paragraph: int) -> list[str]:
         """Give the folded words of one of its paragraphs."""
 
+    def beside(self, ranks: Int64, starts: Int32, ends: Int32) -> tuple[UInt64, UInt64]:
+        """Give the hashes of the words before and after some passages of articles.
+
+        0 where the article begins or ends there; `UNKNOWN` where the hash is not at hand.
+        """
+
     def sentence_ends(self, rank: int, paragraph: int) -> npt.NDArray[np.bool_]:
         """Say for each word of one of its paragraphs whether a sentence ends after it."""
 
@@ -40,14 +48,23 @@ class Unit(NamedTuple):
     told: int
 
 
-class Pair(NamedTuple):
+@dataclass
+class Pair:
     """A later article and a source."""
 
     rank: int
     source: int
-    later: Words
-    earlier: Words
     shelf: Shelf
+
+    @cached_property
+    def later(self) -> Words:
+        """The words of the later article."""
+        return self.shelf.words(self.rank)
+
+    @cached_property
+    def earlier(self) -> Words:
+        """The words of the source; found when they are asked for."""
+        return self.shelf.words(self.source)
 
     def text(self, rank: int, words: Words, start: int, end: int) -> str:
         """Give the text from the first of some words to the last."""

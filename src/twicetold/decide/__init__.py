@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Protocol
 
-from twicetold.columns import Stretch, Words
+from twicetold.columns import Int32, Stretch, Words
 from twicetold.config import ARTICLE_SHARE, Boilerplate, Config
 from twicetold.decide.cuts import Cut
 from twicetold.decide.entries import kinds
@@ -54,6 +54,15 @@ class Shelf(Protocol):
 
     def spelled(self, rank: int, paragraph: int) -> Sequence[str]:
         """Give the folded words of one of its paragraphs."""
+
+    def offsets(self, rank: int) -> Int32:
+        """Give where the words of its paragraphs begin, and where the last ends."""
+
+    def passage(self, stretch: Stretch) -> tuple[Place, int]:
+        """Give where a passage stands, and its half words."""
+
+    def stands_at(self, rank: int, place: Place, text: str) -> bool:
+        """Say whether a text stands at a place of the article of a rank, character for character."""
 
     def novel(self, later: Stretch, earlier: Stretch) -> tuple[str, ...]:
         """Give the words that stand in one of two passages alone."""
@@ -139,20 +148,17 @@ class Decider:
     def _conclude(self, article: Article, words: Words, rank: int, chosen: Sequence[Selected]) -> Decision:
         repeats = []
         for selected in chosen:
-            repeat = self._repeat(article, words, rank, selected)
+            repeat = self._repeat(article, rank, selected)
             repeats.append(repeat)
             if repeat.action is Action.REMOVE:
                 self.standing.remove(repeat)
         return decision(article, words, repeats, self.config.min_words)
 
-    def _repeat(self, article: Article, words: Words, rank: int, selected: Selected) -> Repeat:
+    def _repeat(self, article: Article, rank: int, selected: Selected) -> Repeat:
         telling = selected.telling
-        origin, earlier = self.shelf.article(telling.source), self.shelf.words(telling.source)
-        place = _place(article, words, telling.start, telling.end)
-        source = _place(origin, earlier, telling.source_start, telling.source_end)
+        place, a = self.shelf.passage(Stretch(rank, telling.start, telling.end))
+        source, b = self.shelf.passage(Stretch(telling.source, telling.source_start, telling.source_end))
         block = digest(source.article, source.start, source.end)
-        a = int(words.halves[telling.end] - words.halves[telling.start])
-        b = int(earlier.halves[telling.source_end] - earlier.halves[telling.source_start])
         # Two words may repeat one ("co-operate", "cooperate"): no more are aligned than stand on either side
         aligned = min(sum(unit.aligned for unit in telling.units), a, b)
         passage = article.text[place.start : place.end]
@@ -171,7 +177,7 @@ class Decider:
             kept_in=self._keeper(selected, source),
             resemblance=ratio(aligned, a + b - aligned),
             containment=ratio(aligned, a),
-            exact=passage == origin.text[source.start : source.end],
+            exact=self.shelf.stands_at(telling.source, source, passage),
             action=selected.action,
             reason=selected.reason,
             novel=() if telling.told else self._novel(rank, telling),
@@ -210,16 +216,6 @@ def _within_limit(chosen: Sequence[Selected], words: Words, percent: float) -> S
 def digest(*parts: object) -> str:
     """Give the stable name of a telling or a block."""
     return blake2b("\0".join(map(str, parts)).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
-
-
-def _place(article: Article, words: Words, start: int, end: int) -> Place:
-    return Place(
-        article=article.id,
-        first=words.paragraph_of(start),
-        last=words.paragraph_of(end - 1),
-        start=int(words.starts[start]),
-        end=int(words.ends[end - 1]),
-    )
 
 
 def _units(found: Sequence[Telling], words: Words) -> dict[tuple[int, int], list[Unit]]:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from twicetold.columns import HALVES_A_WORD, Words
+from twicetold.columns import HALVES_A_WORD, Int32, Words, paragraph_of
 from twicetold.config import HEAD_LINES, TAIL_LINES, Config
 from twicetold.decide.tellings import Cover, Telling, Unit
 from twicetold.labels import label
@@ -28,6 +28,9 @@ class Shelf(Protocol):
 
     def words(self, rank: int) -> Words:
         """Give its words."""
+
+    def offsets(self, rank: int) -> Int32:
+        """Give where the words of its paragraphs begin, and where the last ends."""
 
     def host(self, rank: int) -> str | None:
         """Give the host of an article; None where it has been removed."""
@@ -127,7 +130,7 @@ class Furniture:
             for unit in telling.units if telling.told else ():
                 if words.length(unit.start, unit.end) >= self.config.min_words:
                     paragraph = words.paragraph_of(unit.start)
-                    place = (telling.source, self.shelf.words(telling.source).paragraph_of(unit.source_start))
+                    place = telling.source, paragraph_of(self.shelf.offsets(telling.source), unit.source_start)
                     sources[paragraph] = min(place, sources.get(paragraph, place))
         return sources
 
@@ -137,7 +140,7 @@ class Furniture:
             return []
         host, words = self.shelf.article(rank).host, self.shelf.words(rank)
         return [
-            _whole(words, paragraph, words, paragraph, rank)
+            _whole(words, paragraph, words.offsets, paragraph, rank)
             for paragraph in range(len(words.offsets) - 1)
             if self.counts.root((rank, paragraph)) == (rank, paragraph)
             and self.totals.passages(host, (rank, paragraph)) >= self.config.boilerplate_min
@@ -152,7 +155,7 @@ class Furniture:
             if words.offsets[ordinal] < words.offsets[ordinal + 1]:
                 count, (source, place) = self._count_line(rank, ordinal)
                 if count >= self.config.boilerplate_min and source != rank:
-                    found.append(_whole(words, ordinal, self.shelf.words(source), place, source))
+                    found.append(_whole(words, ordinal, self.shelf.offsets(source), place, source))
         return found
 
     def tail_lines(self, rank: int, going: Cover) -> list[Telling]:
@@ -171,7 +174,7 @@ class Furniture:
             enough = count >= self.config.boilerplate_min and (source != rank or self.totals is not None)
             unbroken = unbroken and (gone or enough)
             if unbroken and not gone:
-                found.append(_whole(words, ordinal, self.shelf.words(source), place, source))
+                found.append(_whole(words, ordinal, self.shelf.offsets(source), place, source))
         return found
 
     def _short(self, words: Words) -> list[int]:
@@ -192,9 +195,9 @@ class Furniture:
         return label(article.text, paragraph.start, paragraph.end) is not None
 
 
-def _whole(words: Words, paragraph: int, earlier: Words, place: int, source: int) -> Telling:
+def _whole(words: Words, paragraph: int, earlier: Int32, place: int, source: int) -> Telling:
     start, end = int(words.offsets[paragraph]), int(words.offsets[paragraph + 1])
     halves = int(words.halves[end] - words.halves[start])
     return Telling(
-        source, True, (Unit(start, end, int(earlier.offsets[place]), int(earlier.offsets[place + 1]), halves),)
+        source, True, (Unit(start, end, int(earlier[place]), int(earlier[place + 1]), halves),)
     )

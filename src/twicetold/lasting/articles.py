@@ -1,17 +1,19 @@
 """Articles by rank, read from their rows as they are asked for."""
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from sys import getsizeof
 from typing import Final, NamedTuple
 
 import numpy as np
 
-from twicetold.columns import Int32, Int64, Words
+from twicetold.articles import Extent, excerpt
+from twicetold.columns import Excerpt, Int32, Int64, UInt64, Words
 from twicetold.errors import DamagedIndexError
+from twicetold.facts import Fact, Facts, fact, from_rows, words_beside
 from twicetold.lasting.checks import decoding
 from twicetold.lasting.rows import Told, article_from, told_from
-from twicetold.model import Article
+from twicetold.model import Article, Paragraph
 from twicetold.recent import Recent
 from twicetold.words import tokenise
 
@@ -97,6 +99,49 @@ class ArticleRows:
             return self.article(rank).host
         there = self._sql.execute("SELECT 1 FROM articles WHERE rank = ?", (rank,)).fetchone()
         return self.article(rank).host if there else None
+
+    def id(self, rank: int) -> str:
+        """Give its id."""
+        return self.article(rank).id
+
+    def paragraph(self, rank: int, ordinal: int) -> Paragraph:
+        """Give one of its paragraphs."""
+        return self.article(rank).paragraphs[ordinal]
+
+    def fact(self, rank: int, ordinal: int) -> Fact:
+        """Give the facts of one of its paragraphs."""
+        return fact(self.words(rank), ordinal)
+
+    def offsets(self, rank: int) -> Int32:
+        """Give where the words of its paragraphs begin, and where the last ends."""
+        return self.words(rank).offsets
+
+    def text(self, rank: int, first: int, last: int) -> str:
+        """Give the text of some of its paragraphs."""
+        article = self.article(rank)
+        return article.text[article.paragraphs[first].start : article.paragraphs[last].end]
+
+    def excerpt(self, rank: int, first: int, last: int) -> Excerpt:
+        """Give some of its paragraphs with their words."""
+        held = self.held(rank)
+        return excerpt(held.article, held.words, first, last)
+
+    def prepare(self, extents: Iterable[Extent]) -> None:
+        """Do nothing: articles are read whole when they are asked for."""
+
+    def facts(self, numbers: Int64) -> Facts:
+        """Give the facts of some paragraphs by their numbers."""
+        distinct, place = np.unique(numbers, return_inverse=True)
+        ranks, ordinals = self.places(distinct)
+        rows = [fact(self.words(rank), at) for rank, at in zip(ranks.tolist(), ordinals.tolist(), strict=True)]
+        return from_rows(rows).of(place)
+
+    def beside(self, ranks: Int64, starts: Int32, ends: Int32) -> tuple[UInt64, UInt64]:
+        """Give the hashes of the words before and after some passages; 0 for none."""
+        rows = zip(ranks.tolist(), starts.tolist(), ends.tolist(), strict=True)
+        found = [words_beside(self.words(rank), start, end) for rank, start, end in rows]
+        before, after = np.array(found, np.uint64).reshape(-1, 2).T
+        return before, after
 
     def told(self, rank: int) -> Told:
         """Give what was decided on an article."""

@@ -3,21 +3,23 @@
 What is put is kept in memory, above what the index has.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+import numpy.typing as npt
 
-from twicetold.articles import MemoryArticles
-from twicetold.columns import Int32, Int64, UInt64, Words
+from twicetold.articles import Extent, MemoryArticles
+from twicetold.columns import Excerpt, Int32, Int64, UInt64, Words
 from twicetold.decide import Gone, MemoryCounts, MemoryPassages
+from twicetold.facts import Fact, Facts
 from twicetold.index import Members, MemoryParagraphs, MemoryPostings, Postings
 from twicetold.lasting.articles import ArticleRows
 from twicetold.lasting.counts import CountRows, PassageRows, Place
 from twicetold.lasting.keys import LayeredKeys, LayeredParagraphs
 from twicetold.lasting.segments import merged
 from twicetold.lasting.store import Store
-from twicetold.model import Article
+from twicetold.model import Article, Paragraph
 
 
 class TrialArticles:
@@ -27,21 +29,66 @@ class TrialArticles:
         self._below = below
         self._own = MemoryArticles(below.next_rank, below.next_number)
 
+    def _of(self, rank: int) -> MemoryArticles | ArticleRows:
+        return self._own if rank >= self._own.first_rank else self._below
+
     def put(self, articles: Sequence[Article]) -> range:
         """Add articles that follow all others; give their ranks."""
         return self._own.put(articles)
 
     def article(self, rank: int) -> Article:
         """Give the article of a rank."""
-        return self._own.article(rank) if rank >= self._own.first_rank else self._below.article(rank)
+        return self._of(rank).article(rank)
 
     def words(self, rank: int) -> Words:
         """Give its words."""
-        return self._own.words(rank) if rank >= self._own.first_rank else self._below.words(rank)
+        return self._of(rank).words(rank)
 
     def host(self, rank: int) -> str | None:
         """Give its host; None where it has been removed."""
-        return self._own.host(rank) if rank >= self._own.first_rank else self._below.host(rank)
+        return self._of(rank).host(rank)
+
+    def id(self, rank: int) -> str:
+        """Give its id."""
+        return self._of(rank).id(rank)
+
+    def paragraph(self, rank: int, ordinal: int) -> Paragraph:
+        """Give one of its paragraphs."""
+        return self._of(rank).paragraph(rank, ordinal)
+
+    def fact(self, rank: int, ordinal: int) -> Fact:
+        """Give the facts of one of its paragraphs."""
+        return self._of(rank).fact(rank, ordinal)
+
+    def offsets(self, rank: int) -> Int32:
+        """Give where the words of its paragraphs begin, and where the last ends."""
+        return self._of(rank).offsets(rank)
+
+    def text(self, rank: int, first: int, last: int) -> str:
+        """Give the text of some of its paragraphs."""
+        return self._of(rank).text(rank, first, last)
+
+    def excerpt(self, rank: int, first: int, last: int) -> Excerpt:
+        """Give some of its paragraphs with their words."""
+        return self._of(rank).excerpt(rank, first, last)
+
+    def prepare(self, extents: Iterable[Extent]) -> None:
+        """Read excerpts that will be asked for, many at once."""
+        self._own.prepare([extent for extent in extents if extent[0] >= self._own.first_rank])
+
+    def facts(self, numbers: Int64) -> Facts:
+        """Give the facts of some paragraphs by their numbers."""
+        own = numbers >= self._own.first_number
+        parts = zip(self._own.facts(numbers[own]), self._below.facts(numbers[~own]), strict=True)
+        return Facts(*(_mixed(own, *columns) for columns in parts))
+
+    def beside(self, ranks: Int64, starts: Int32, ends: Int32) -> tuple[UInt64, UInt64]:
+        """Give the hashes of the words before and after some passages; see `twicetold.facts`."""
+        own = ranks >= self._own.first_rank
+        mine = self._own.beside(ranks[own], starts[own], ends[own])
+        theirs = self._below.beside(ranks[~own], starts[~own], ends[~own])
+        before, after = (_mixed(own, *columns) for columns in zip(mine, theirs, strict=True))
+        return before, after
 
     def places(self, numbers: Int64) -> tuple[Int64, Int32]:
         """Give rank and ordinal of some paragraph numbers."""
@@ -50,6 +97,13 @@ class TrialArticles:
         ranks[own], ordinals[own] = self._own.places(numbers[own])
         ranks[~own], ordinals[~own] = self._below.places(numbers[~own])
         return ranks, ordinals
+
+
+def _mixed(own: npt.NDArray[np.bool_], mine: np.ndarray, theirs: np.ndarray) -> np.ndarray:
+    """Put values where `own` says and others elsewhere."""
+    values = np.empty(len(own), mine.dtype)
+    values[own], values[~own] = mine, theirs
+    return values
 
 
 @dataclass(slots=True)

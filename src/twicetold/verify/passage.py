@@ -8,19 +8,19 @@ from typing import Final, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from twicetold.columns import CAPITAL, DIGIT, HALVES_A_WORD, SPACELESS, UInt64, Words
-from twicetold.model import Article, ParagraphKind
+from twicetold.columns import CAPITAL, DIGIT, HALVES_A_WORD, SPACELESS, Excerpt, UInt64, Words
+from twicetold.model import ParagraphKind
 from twicetold.verify.lexicon import Lexicon
 
 
 class Shelf(Protocol):
     """Where the articles of all ranks are found again."""
 
-    def article(self, rank: int) -> Article:
-        """Give the article of a rank."""
+    def excerpt(self, rank: int, first: int, last: int) -> Excerpt:
+        """Give some paragraphs of the article of a rank with their words."""
 
-    def words(self, rank: int) -> Words:
-        """Give its words."""
+    def kind(self, rank: int, ordinal: int) -> ParagraphKind:
+        """Give the kind of one of its paragraphs."""
 
     def spelled(self, rank: int, paragraph: int) -> Sequence[str]:
         """Give the folded words of one of its paragraphs."""
@@ -47,22 +47,21 @@ class Passage:
         self.rank = rank
         self.first = first
         self.last = last
-        self.article: Article = shelf.article(rank)
-        self.words: Words = shelf.words(rank)
-        self.start = int(self.words.offsets[first])
+        told = shelf.excerpt(rank, first, last)
+        self.words: Words = told.words
+        self._text = told.text
+        self.start = told.begin
         """The first word, counted in the article."""
-        self.end = int(self.words.offsets[last + 1])
-        """The word after the last."""
 
     @property
     def hash_column(self) -> UInt64:
         """The hashes of its words."""
-        return self.words.hashes[self.start : self.end]
+        return self.words.hashes
 
     @cached_property
     def flags(self) -> list[int]:
         """The flags of its words."""
-        flags: list[int] = self.words.flags[self.start : self.end].tolist()
+        flags: list[int] = self.words.flags.tolist()
         return flags
 
     @cached_property
@@ -90,7 +89,7 @@ class Passage:
         return (np.cumsum(joined) - joined).tolist()
 
     def __len__(self) -> int:
-        return self.end - self.start
+        return len(self.words)
 
     @cached_property
     def has_spaceless(self) -> bool:
@@ -99,7 +98,7 @@ class Passage:
 
     def halves_of(self, words: range) -> int:
         """Give the length of a stretch of words of the passage in half words."""
-        return int(self.words.halves[self.start + words.stop] - self.words.halves[self.start + words.start])
+        return int(self.words.halves[words.stop] - self.words.halves[words.start])
 
     def halves(self, i: int) -> int:
         """Give the length of word i of the passage in half words."""
@@ -125,32 +124,22 @@ class Passage:
 
     def kind(self) -> ParagraphKind:
         """Give the kind of its first paragraph."""
-        return self.article.paragraphs[self.first].kind
+        return self.shelf.kind(self.rank, self.first)
 
     def offset(self, i: int) -> int:
         """Give where word i begins, in code points from the start of the passage."""
-        return int(self.words.starts[self.start + i]) - self.article.paragraphs[self.first].start
+        return int(self.words.starts[i])
 
     def text(self) -> str:
         """Give the text of the paragraphs."""
         return self._text
 
-    @cached_property
-    def _text(self) -> str:
-        if self.first == self.last:
-            return self.article.told(self.first)
-        paragraphs = self.article.paragraphs
-        return self.article.text[paragraphs[self.first].start : paragraphs[self.last].end]
-
     def text_after(self, i: int) -> str:
         """Give the text between word i and the next word, or the end of the passage."""
-        following = self.start + i + 1
-        paragraphs = self.article.paragraphs
-        stop = int(self.words.starts[following]) if following < self.end else paragraphs[self.last].end
-        return self.article.text[int(self.words.ends[following - 1]) : stop]
+        stop = int(self.words.starts[i + 1]) if i + 1 < len(self) else len(self._text)
+        return self._text[int(self.words.ends[i]) : stop]
 
     def text_before(self, i: int) -> str:
         """Give the text between the word before word i, or the start of the passage, and word i."""
-        place = self.start + i
-        begin = int(self.words.ends[place - 1]) if i else self.article.paragraphs[self.first].start
-        return self.article.text[begin : int(self.words.starts[place])]
+        begin = int(self.words.ends[i - 1]) if i else 0
+        return self._text[begin : int(self.words.starts[i])]

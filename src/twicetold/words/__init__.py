@@ -17,7 +17,7 @@ from twicetold.words.sentences import sentence_ends
 from twicetold.words.spelled import spelled
 from twicetold.words.tokens import count_words, halves_before, spell
 
-__all__ = ["count_words", "halves_before", "sentence_ends", "spell", "spelled", "tokenise"]
+__all__ = ["count_words", "halves_before", "sentence_ends", "spell", "spelled", "tokenise", "tokenise_all"]
 
 
 def tokenise(text: str, paragraphs: Sequence[Paragraph]) -> Words:
@@ -27,6 +27,15 @@ def tokenise(text: str, paragraphs: Sequence[Paragraph]) -> Words:
 
         return kernel.tokenise(text, paragraphs)
     return tokens.tokenise(text, paragraphs)
+
+
+def tokenise_all(texts: Sequence[tuple[str, Sequence[Paragraph]]]) -> list[Words]:
+    """Give the same for each of many texts with its paragraphs."""
+    if compiled.wanted(sum(len(text) for text, _ in texts), _kept):
+        from twicetold.words import kernel
+
+        return kernel.tokenise_all(texts)
+    return [tokens.tokenise(*text) for text in texts]
 
 
 @cache

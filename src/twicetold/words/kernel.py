@@ -5,7 +5,7 @@ put aside by the passes and goes through `tokens` here.
 """
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
@@ -18,16 +18,43 @@ from twicetold.words.tokens import halves_before, tokens_of_run
 
 Columns = Any
 """Hashes, starts, ends and flags of words, and offsets of paragraphs, as Numba types them."""
+Text = tuple[str, Sequence[Paragraph]]
+_BETWEEN: Final = "\n"
+"""No word reaches across it."""
 
 
 def tokenise(text: str, paragraphs: Sequence[Paragraph]) -> Words:
     """Give the folded words of all paragraphs of a text, as `tokens.tokenise` does."""
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
     bounds = np.array([(place.start, place.end) for place in paragraphs], np.int64).reshape(-1, 2)
+    hashes, starts, ends, flags, offsets = _found(text, bounds)
+    return Words(hashes, starts, ends, flags, offsets, halves_before(flags))
+
+
+def tokenise_all(texts: Sequence[Text]) -> list[Words]:
+    """Give the same of many texts; what a call costs is paid once."""
+    sizes = np.array([len(text) for text, _ in texts], np.int64)
+    counts = np.array([len(paragraphs) for _, paragraphs in texts], np.int64)
+    bases = np.cumsum(sizes + 1) - sizes - 1
+    places = [place for _, paragraphs in texts for _, *bounds in paragraphs for place in bounds]
+    bounds = np.array(places, np.int64).reshape(-1, 2) + np.repeat(bases, counts)[:, None]
+    hashes, starts, ends, flags, offsets = _found(_BETWEEN.join([text for text, _ in texts]), bounds)
+    rows = np.concatenate(([0], np.cumsum(counts)))
+    words = offsets[rows]
+    shift = np.repeat(bases, np.diff(words)).astype(np.int32)
+    starts, ends = starts - shift, ends - shift
+    found = []
+    for row, last, a, b in zip(rows.tolist(), rows[1:].tolist(), words.tolist(), words[1:].tolist(), strict=False):
+        of = hashes[a:b], starts[a:b], ends[a:b], flags[a:b], offsets[row : last + 1] - np.int32(a)
+        found.append(Words(*of, halves_before(flags[a:b])))
+    return found
+
+
+def _found(text: str, bounds: Columns) -> Columns:
+    """Give the columns of the words of some stretches of a text."""
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
     found = find_words(codes, bounds, tables())
     aside = np.flatnonzero(found[3] & ASIDE)
-    hashes, starts, ends, flags, offsets = _splice(text, found, aside) if len(aside) else found
-    return Words(hashes, starts, ends, flags, offsets, halves_before(flags))
+    return _splice(text, found, aside) if len(aside) else found
 
 
 def load() -> None:

@@ -1,0 +1,78 @@
+"""Groups: the matches of a pair of articles stand together, and most of them stand alone.
+
+A match that is the only one of its pair, and beside which the two articles differ, is a chain of
+its own; that is seen on columns. The others are chained one by one.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from twicetold.chain.pair import Shelf, Unit
+from twicetold.columns import UNKNOWN, Chains, Int64, Matches
+
+
+class Chained(NamedTuple):
+    """A chain of the group of a number."""
+
+    group: int
+    units: Sequence[Unit]
+
+
+class Groups(NamedTuple):
+    """Matches by article, source and verdict."""
+
+    matches: Matches
+    begins: Int64
+    """The first row of each group, and the end of the last."""
+
+    @staticmethod
+    def of(matches: Matches) -> "Groups":
+        """Sort matches into groups."""
+        article, source, told = matches.article, matches.source, matches.told
+        order = np.lexsort((matches.source_start, matches.start, -told.astype(np.int8), source, article))
+        matches = matches.rows(order)
+        columns = (matches.article, matches.source, matches.told)
+        fresh = np.ones(len(matches) + 1, np.bool_)
+        fresh[1:-1] = np.logical_or.reduce([column[1:] != column[:-1] for column in columns])
+        return Groups(matches, np.flatnonzero(fresh) if len(matches) else np.zeros(1, np.int64))
+
+    def alone(self, shelf: Shelf) -> npt.NDArray[np.bool_]:
+        """Say of each group whether it is one match that goes on at neither end."""
+        single = np.diff(self.begins) == 1
+        some = self.matches.rows(self.begins[:-1][single])
+        later = shelf.beside(some.article, some.start, some.end)
+        earlier = shelf.beside(some.source, some.source_start, some.source_end)
+        may_go_on = np.zeros(len(some), np.bool_)
+        for mine, theirs in zip(later, earlier, strict=True):
+            may_go_on |= (mine == theirs) & (mine != 0) | (mine == UNKNOWN) | (theirs == UNKNOWN)
+        single[single] = ~may_go_on | (some.told == 0)
+        return single
+
+    def units(self, number: int) -> tuple[int, int, list[Unit]]:
+        """Give article, source and matches of a group."""
+        rows = slice(*self.begins[number : number + 2].tolist())
+        some = self.matches
+        columns = (some.start, some.end, some.source_start, some.source_end, some.aligned, some.told)
+        units = list(map(Unit, *(column[rows].tolist() for column in columns)))
+        return int(some.article[rows.start]), int(some.source[rows.start]), units
+
+    def joined(
+        self, alone: npt.NDArray[np.bool_], found: Sequence[Chained], short: int
+    ) -> tuple[Matches, Chains]:
+        """Give the matches that stand alone and those that were chained, in the order of their groups."""
+        rows = self.begins[:-1][alone]
+        lengths = np.array([len(chained.units) for chained in found], np.int64)
+        groups = np.array([chained.group for chained in found], np.int64)
+        mine = self.matches.rows(self.begins[groups] if len(groups) else groups).rows(np.repeat(np.arange(len(groups)), lengths))
+        table = np.array([unit for chained in found for unit in chained.units], np.int64).reshape(-1, len(Unit._fields))
+        start, end, source_start, source_end, aligned, told = table.T.astype(np.int32)
+        chained = Matches(mine.article, mine.source, start, end, source_start, source_end, aligned, told.astype(np.uint8))
+        whole = self.matches.rows(rows).followed_by(chained)
+        order = np.argsort(np.concatenate((np.flatnonzero(alone), np.repeat(groups, lengths))), kind="stable")
+        sizes = np.concatenate((np.ones(len(rows), np.int64), lengths))
+        sizes = sizes[np.argsort(np.concatenate((np.flatnonzero(alone), groups)), kind="stable")]
+        offsets = np.concatenate(([0], np.cumsum(sizes)))
+        return whole.rows(order), Chains(np.arange(len(whole)), offsets, short)

@@ -1,0 +1,142 @@
+"""Facts: what is known of every paragraph ever told without looking at its words again.
+
+Where its words stand in its article, how long they are, and which words stand beside it: enough to
+place a paragraph that is told whole, and to see that a passage does not go on beyond it.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from twicetold.columns import UNKNOWN, Growing, Int32, Int64, UInt64, Words
+
+
+class Facts(NamedTuple):
+    """A row a paragraph."""
+
+    begin: Int32
+    end: Int32
+    """The words of the paragraph, counted in its article."""
+    halves: Int32
+    """Half words in it."""
+    opens: Int32
+    closes: Int32
+    """Code points of the article's text from the first of its words to the last; 0 where it has none."""
+    before: UInt64
+    after: UInt64
+    """The hashes of the words beside it in the article; 0 where there are none."""
+
+    def of(self, rows: Int64) -> "Facts":
+        """Give some rows."""
+        return Facts(*(column[rows] for column in self))
+
+
+class Fact(NamedTuple):
+    """A row of `Facts`."""
+
+    begin: int
+    end: int
+    halves: int
+    opens: int
+    closes: int
+    before: int
+    after: int
+
+
+KINDS = (*[np.dtype(np.int32)] * 5, *[np.dtype(np.uint64)] * 2)
+"""What each column is of."""
+
+
+def facts(articles: Sequence[Words]) -> Facts:
+    """Give the facts of all paragraphs of some articles, in order."""
+    sizes = np.array([len(words.offsets) - 1 for words in articles], np.int64)
+    lengths = np.array([len(words) for words in articles], np.int64)
+    # Between articles stands a row of zeros: no word
+    bases = np.repeat(np.cumsum(lengths + 1) - lengths, sizes)
+    begin, end, halves = (
+        _joined(columns)
+        for columns in (
+            [words.offsets[:-1] for words in articles],
+            [words.offsets[1:] for words in articles],
+            [np.diff(words.halves[words.offsets]) for words in articles],
+        )
+    )
+    hashes = _apart([words.hashes for words in articles], np.uint64)
+    some = begin < end
+    opens = _apart([words.starts for words in articles], np.int32)[np.where(some, bases + begin, 0)]
+    closes = _apart([words.ends for words in articles], np.int32)[np.where(some, bases + end - 1, 0)]
+    return Facts(begin, end, halves, opens, closes, hashes[bases + begin - 1], hashes[bases + end])
+
+
+def fact(words: Words, ordinal: int) -> Fact:
+    """Give the facts of one paragraph of an article."""
+    begin, end = int(words.offsets[ordinal]), int(words.offsets[ordinal + 1])
+    opens, closes = (int(words.starts[begin]), int(words.ends[end - 1])) if begin < end else (0, 0)
+    halves = int(words.halves[end] - words.halves[begin])
+    return Fact(begin, end, halves, opens, closes, *words_beside(words, begin, end))
+
+
+def words_beside(words: Words, start: int, end: int) -> tuple[int, int]:
+    """Give the hashes of the words of an article before and after a passage; 0 for none."""
+    return int(words.hashes[start - 1]) if start else 0, int(words.hashes[end]) if end < len(words) else 0
+
+
+def from_rows(rows: Sequence[Fact]) -> Facts:
+    """Give rows as columns."""
+    columns = zip(*rows, strict=True) if rows else ((),) * len(KINDS)
+    return Facts(*(np.array(column, kind) for column, kind in zip(columns, KINDS, strict=True)))
+
+
+def _key(articles: Int64, words: Int32) -> Int64:
+    return articles.astype(np.int64) << np.int64(32) | words.astype(np.int64)
+
+
+def _joined(columns: Sequence[Int32]) -> Int32:
+    return np.concatenate(columns) if columns else np.empty(0, np.int32)
+
+
+def _apart(columns: Sequence[np.ndarray], kind: type[np.generic]) -> np.ndarray:
+    """Join columns with a zero before, between and behind them."""
+    none = np.zeros(1, kind)
+    return np.concatenate([none, *(part for column in columns for part in (column, none))])
+
+
+class FactsTable:
+    """The facts of paragraphs by number, from 0 on."""
+
+    def __init__(self) -> None:
+        self._columns = [Growing(kind) for kind in KINDS]
+        self._keys = Growing(np.int64)
+        """The row of its article and its first word, in one number that ascends."""
+
+    def extend(self, articles: Int64, more: Facts) -> None:
+        """Add the paragraphs that follow all others; `articles` has the row of the article of each."""
+        self._keys.extend(_key(articles, more.begin))
+        for column, values in zip(self._columns, more, strict=True):
+            column.extend(values)
+
+    def beside(self, articles: Int64, starts: Int32, ends: Int32) -> tuple[UInt64, UInt64]:
+        """Give the hashes of the words before and after some passages, where paragraphs begin or end there.
+
+        0 where the article does; `UNKNOWN` within a paragraph.
+        """
+        keys, rows = self._keys.values, [column.values for column in self._columns]
+        first = np.searchsorted(keys, _key(articles, starts), side="right") - 1
+        last = np.searchsorted(keys, _key(articles, ends)) - 1
+        whole = Facts(*rows)
+        before = np.where(whole.begin[first] == starts, whole.before[first], UNKNOWN)
+        return before, np.where(whole.end[last] == ends, whole.after[last], UNKNOWN)
+
+    def of(self, rows: Int64) -> Facts:
+        """Give the facts of some paragraphs."""
+        return Facts(*(column.values[rows] for column in self._columns))
+
+    def row(self, row: int) -> Fact:
+        """Give the facts of one paragraph."""
+        return Fact(*(int(column.values[row]) for column in self._columns))
+
+    def offsets(self, first: int, last: int) -> Int32:
+        """Give where the words of the paragraphs of one article begin, and where the last ends."""
+        begin, end = (column.values for column in self._columns[:2])
+        return np.append(begin[first:last], end[last - 1] if first < last else np.int32(0)).astype(np.int32)
