@@ -175,8 +175,22 @@ class MemoryArticles:
         return self._facts.of(numbers - self.first_number)
 
     def beside(self, ranks: Int64, starts: Int32, ends: Int32) -> tuple[UInt64, UInt64]:
-        """Give the hashes of the words before and after some passages; 0 for none, `UNKNOWN` within a paragraph."""
-        return self._facts.beside(ranks - self.first_rank, starts, ends)
+        """Give the hashes of the words before and after some passages; 0 for none."""
+        first = self._facts.holding(ranks - self.first_rank, starts)
+        last = self._facts.holding(ranks - self.first_rank, ends - 1)
+        of_first, of_last = self._facts.of(first), self._facts.of(last)
+        before, after = of_first.before, of_last.after
+        for row in np.flatnonzero(of_first.begin < starts).tolist():
+            before[row] = self._hash(int(ranks[row]), int(first[row]), int(starts[row]) - 1)
+        for row in np.flatnonzero(ends < of_last.end).tolist():
+            after[row] = self._hash(int(ranks[row]), int(last[row]), int(ends[row]))
+        return before, after
+
+    def _hash(self, rank: int, row: int, word: int) -> np.uint64:
+        """Give the hash of a word of a paragraph."""
+        ordinal = row - self._row(rank, 0)
+        told = self.excerpt(rank, ordinal, ordinal)
+        return np.uint64(told.words.hashes[word - told.begin])
 
     def places(self, numbers: Int64) -> tuple[Int64, Int32]:
         """Give rank and ordinal of some paragraph numbers."""

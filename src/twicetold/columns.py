@@ -23,9 +23,6 @@ HALVES_A_WORD: Final = 2
 EXACT: Final = 1 << 20
 """So many keys a pair is said to share where all words of both have one hash."""
 
-UNKNOWN: Final = np.uint64(1)
-"""Stands for the hash of a word that would have to be looked for."""
-
 CAPITAL: Final = 1
 DIGIT: Final = 2
 SPACELESS: Final = 4

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from twicetold.columns import UNKNOWN, Growing, Int32, Int64, UInt64, Words
+from twicetold.columns import Growing, Int32, Int64, UInt64, Words
 
 
 class Facts(NamedTuple):
@@ -116,17 +116,9 @@ class FactsTable:
         for column, values in zip(self._columns, more, strict=True):
             column.extend(values)
 
-    def beside(self, articles: Int64, starts: Int32, ends: Int32) -> tuple[UInt64, UInt64]:
-        """Give the hashes of the words before and after some passages, where paragraphs begin or end there.
-
-        0 where the article does; `UNKNOWN` within a paragraph.
-        """
-        keys, rows = self._keys.values, [column.values for column in self._columns]
-        first = np.searchsorted(keys, _key(articles, starts), side="right") - 1
-        last = np.searchsorted(keys, _key(articles, ends)) - 1
-        whole = Facts(*rows)
-        before = np.where(whole.begin[first] == starts, whole.before[first], UNKNOWN)
-        return before, np.where(whole.end[last] == ends, whole.after[last], UNKNOWN)
+    def holding(self, articles: Int64, words: Int32) -> Int64:
+        """Give the paragraphs that hold some words, each counted in its article."""
+        return np.searchsorted(self._keys.values, _key(articles, words), side="right") - 1
 
     def of(self, rows: Int64) -> Facts:
         """Give the facts of some paragraphs."""

@@ -67,7 +67,7 @@ class Articles(Protocol):
         """Give the facts of some paragraphs by their numbers."""
 
     def beside(self, ranks: Int64, starts: Int32, ends: Int32) -> tuple[UInt64, UInt64]:
-        """Give the hashes of the words before and after some passages; see `twicetold.facts`."""
+        """Give the hashes of the words before and after some passages; 0 for none."""
 
     def places(self, numbers: Int64) -> tuple[Int64, Int32]:
         """Give rank and ordinal of some paragraph numbers."""

@@ -3,15 +3,16 @@
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
-from twicetold.chain.pair import Pair, Unit, equal, equal_units
+from twicetold.chain.pair import Pair, Unit, equal, equal_units, told
 from twicetold.columns import Words
 from twicetold.model import ParagraphKind
 
 EXTENSION: Final = 400
 """A chain is extended by so many words at each end at most: what goes on longer has matches of its own,
 and a page of equal paragraphs must not cost the square of its length."""
+STEP: Final = 8
+"""So many words are compared at first, then more and more."""
 PART_WORDS: Final = 3
 """A chain is extended into a part of a paragraph by so many words at least."""
 
@@ -29,16 +30,10 @@ def extended(units: list[Unit], pair: Pair) -> list[Unit]:
 
 def _agree_forward(last: Unit, begin: int, pair: Pair) -> int:
     """Give the end of the last whole sentence up to which both articles go on alike."""
-    later, earlier = pair.later, pair.earlier
-    room = min(len(later) - last.end, len(earlier) - last.source_end)
+    room = min(len(pair.later) - last.end, pair.size - last.source_end)
     if pair.same_article:
         room = min(room, begin - last.source_end)
-    room = min(room, EXTENSION)
-    if room <= 0 or later.hashes[last.end] != earlier.hashes[last.source_end]:
-        return last.end
-    length = _equal_length(
-        later.hashes[last.end : last.end + room], earlier.hashes[last.source_end : last.source_end + room]
-    )
+    length = _equal_length(pair, last.end, last.source_end, min(room, EXTENSION))
     end = last.end
     for stop in _sentence_stops(pair, last.end, last.end + length):
         if not equal(pair, end, stop, last.source_end + end - last.end):
@@ -48,17 +43,10 @@ def _agree_forward(last: Unit, begin: int, pair: Pair) -> int:
 
 
 def _agree_backward(first: Unit, reach: int, pair: Pair) -> int:
-    later, earlier = pair.later, pair.earlier
     room = min(first.start, first.source_start)
     if pair.same_article:
         room = min(room, first.start - reach)
-    room = min(room, EXTENSION)
-    if room <= 0 or later.hashes[first.start - 1] != earlier.hashes[first.source_start - 1]:
-        return first.start
-    length = _equal_length(
-        later.hashes[first.start - room : first.start][::-1],
-        earlier.hashes[first.source_start - room : first.source_start][::-1],
-    )
+    length = _equal_length(pair, first.start, first.source_start, -min(room, EXTENSION))
     start = first.start
     for stop in reversed(_sentence_starts(pair, first.start - length, first.start)):
         if not equal(pair, stop, start, first.source_start - (first.start - stop)):
@@ -78,13 +66,19 @@ def _is_edge(words: Words, word: int) -> bool:
     return int(words.offsets[np.searchsorted(words.offsets, word)]) == word
 
 
-def _equal_length(a: npt.NDArray[np.uint64], b: npt.NDArray[np.uint64]) -> int:
-    step, length = 64, 0
-    while length < len(a):
-        differ = np.flatnonzero(a[length : length + step] != b[length : length + step])
+def _equal_length(pair: Pair, place: int, source_place: int, room: int) -> int:
+    """Give how many words are equal from two places on, forward or, where `room` is negative, backward."""
+    step, length, way = STEP, 0, 1 if room > 0 else -1
+    while length < abs(room):
+        step = min(step, abs(room) - length)
+        later, earlier = (
+            told(pair.shelf, rank, *sorted((at + way * length, at + way * (length + step))))[0][::way]
+            for rank, at in ((pair.rank, place), (pair.source, source_place))
+        )
+        differ = np.flatnonzero(later != earlier)
         if len(differ):
             return length + int(differ[0])
-        length, step = min(length + step, len(a)), 4 * step
+        length, step = length + step, 4 * step
     return length
 
 

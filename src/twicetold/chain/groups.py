@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from twicetold.chain.pair import Shelf, Unit
-from twicetold.columns import UNKNOWN, Chains, Int64, Matches
+from twicetold.columns import Chains, Int64, Matches
 
 
 class Chained(NamedTuple):
@@ -47,7 +47,7 @@ class Groups(NamedTuple):
         earlier = shelf.beside(some.source, some.source_start, some.source_end)
         may_go_on = np.zeros(len(some), np.bool_)
         for mine, theirs in zip(later, earlier, strict=True):
-            may_go_on |= (mine == theirs) & (mine != 0) | (mine == UNKNOWN) | (theirs == UNKNOWN)
+            may_go_on |= (mine == theirs) & (mine != 0)
         single[single] = ~may_go_on | (some.told == 0)
         return single
 

@@ -8,18 +8,21 @@ from typing import NamedTuple, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from twicetold.columns import Int32, Int64, UInt64, Words
-from twicetold.model import Article, ParagraphKind
+from twicetold.columns import Excerpt, Int32, Int64, UInt64, Words, paragraph_of
+from twicetold.model import ParagraphKind
 
 
 class Shelf(Protocol):
     """Where the words of the articles of all ranks are found again."""
 
-    def article(self, rank: int) -> Article:
-        """Give the article of a rank."""
-
     def words(self, rank: int) -> Words:
         """Give the words of an article."""
+
+    def offsets(self, rank: int) -> Int32:
+        """Give where the words of its paragraphs begin, and where the last ends."""
+
+    def excerpt(self, rank: int, first: int, last: int) -> Excerpt:
+        """Give some of its paragraphs with their words."""
 
     def kind(self, rank: int, paragraph: int) -> ParagraphKind:
         """Give the kind of one of its paragraphs."""
@@ -28,10 +31,7 @@ class Shelf(Protocol):
         """Give the folded words of one of its paragraphs."""
 
     def beside(self, ranks: Int64, starts: Int32, ends: Int32) -> tuple[UInt64, UInt64]:
-        """Give the hashes of the words before and after some passages of articles.
-
-        0 where the article begins or ends there; `UNKNOWN` where the hash is not at hand.
-        """
+        """Give the hashes of the words before and after some passages of articles; 0 for none."""
 
     def sentence_ends(self, rank: int, paragraph: int) -> npt.NDArray[np.bool_]:
         """Say for each word of one of its paragraphs whether a sentence ends after it."""
@@ -50,7 +50,7 @@ class Unit(NamedTuple):
 
 @dataclass
 class Pair:
-    """A later article and a source."""
+    """A later article and a source, of which only the paragraphs that are asked for are read."""
 
     rank: int
     source: int
@@ -62,13 +62,9 @@ class Pair:
         return self.shelf.words(self.rank)
 
     @cached_property
-    def earlier(self) -> Words:
-        """The words of the source; found when they are asked for."""
-        return self.shelf.words(self.source)
-
-    def text(self, rank: int, words: Words, start: int, end: int) -> str:
-        """Give the text from the first of some words to the last."""
-        return self.shelf.article(rank).text[int(words.starts[start]) : int(words.ends[end - 1])]
+    def size(self) -> int:
+        """The number of words of the source."""
+        return int(self.shelf.offsets(self.source)[-1])
 
     @property
     def same_article(self) -> bool:
@@ -76,24 +72,36 @@ class Pair:
         return self.rank == self.source
 
 
+def told(shelf: Shelf, rank: int, start: int, end: int) -> tuple[UInt64, str]:
+    """Give the hashes of some words of an article, and its text from the first of them to the last."""
+    offsets = shelf.offsets(rank)
+    first, last = paragraph_of(offsets, start), paragraph_of(offsets, end - 1)
+    part = shelf.excerpt(rank, first, last)
+    start, end = start - part.begin, end - part.begin
+    return part.words.hashes[start:end], part.text[int(part.words.starts[start]) : int(part.words.ends[end - 1])]
+
+
 def equal(pair: Pair, start: int, end: int, source_start: int) -> bool:
     """Say whether words of the later article equal those of the source; the strings decide."""
     source_end = source_start + end - start
-    if not np.array_equal(pair.later.hashes[start:end], pair.earlier.hashes[source_start:source_end]):
-        return False
-    if pair.text(pair.rank, pair.later, start, end) == pair.text(pair.source, pair.earlier, source_start, source_end):
+    if end == start:
         return True
-    return _spelled(pair.shelf, pair.rank, pair.later, start, end) == _spelled(
-        pair.shelf, pair.source, pair.earlier, source_start, source_end
-    )
+    hashes, text = told(pair.shelf, pair.rank, start, end)
+    source_hashes, source_text = told(pair.shelf, pair.source, source_start, source_end)
+    if not np.array_equal(hashes, source_hashes):
+        return False
+    if text == source_text:
+        return True
+    return _spelled(pair.shelf, pair.rank, start, end) == _spelled(pair.shelf, pair.source, source_start, source_end)
 
 
-def _spelled(shelf: Shelf, rank: int, words: Words, start: int, end: int) -> list[str]:
+def _spelled(shelf: Shelf, rank: int, start: int, end: int) -> list[str]:
     spelled: list[str] = []
-    paragraph = words.paragraph_of(start)
+    offsets = shelf.offsets(rank)
+    paragraph = paragraph_of(offsets, start)
     while start < end:
-        first = int(words.offsets[paragraph])
-        stop = min(end, int(words.offsets[paragraph + 1]))
+        first = int(offsets[paragraph])
+        stop = min(end, int(offsets[paragraph + 1]))
         spelled.extend(shelf.spelled(rank, paragraph)[start - first : stop - first])
         start, paragraph = max(start, stop), paragraph + 1
     return spelled

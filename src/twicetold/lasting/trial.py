@@ -83,7 +83,7 @@ class TrialArticles:
         return Facts(*(_mixed(own, *columns) for columns in parts))
 
     def beside(self, ranks: Int64, starts: Int32, ends: Int32) -> tuple[UInt64, UInt64]:
-        """Give the hashes of the words before and after some passages; see `twicetold.facts`."""
+        """Give the hashes of the words before and after some passages; 0 for none."""
         own = ranks >= self._own.first_rank
         mine = self._own.beside(ranks[own], starts[own], ends[own])
         theirs = self._below.beside(ranks[~own], starts[~own], ends[~own])
