@@ -10,7 +10,7 @@ from typing import Final, overload
 
 import numpy as np
 
-from twicetold.columns import Excerpt, Growing, Int32, Int64, UInt64, Words
+from twicetold.columns import HALVES_A_WORD, Excerpt, Growing, Int32, Int64, UInt64, Words
 from twicetold.facts import Fact, Facts, FactsTable, facts
 from twicetold.model import Article, Paragraph, ParagraphKind
 from twicetold.recent import Recent
@@ -82,6 +82,8 @@ class MemoryArticles:
         self._facts = FactsTable()
         self._articles: Recent[int, tuple[Article, Words]] = Recent(memory // 4)
         self._excerpts: Recent[Extent, Excerpt] = Recent(memory // 4)
+        self._own_excerpts: dict[Extent, Excerpt] = {}
+        """Those of the latest articles."""
 
     def put(self, articles: Sequence[Article]) -> range:
         """Add articles that follow all others; give their ranks."""
@@ -89,6 +91,7 @@ class MemoryArticles:
             self._tape.append(article.text.encode("utf-8", "surrogatepass"))
         found = tokenise_all([(article.text, article.paragraphs) for article in articles])
         self._latest = list(zip(articles, found, strict=True))
+        self._own_excerpts = {}
         first = self._taped = len(self._tape)
         self._facts.extend(self._note(articles, first), facts(found))
         return range(self.first_rank + first, self.first_rank + first + len(articles))
@@ -132,7 +135,7 @@ class MemoryArticles:
         """Give one of its paragraphs."""
         row = self._row(rank, ordinal)
         return Paragraph(
-            _KINDS[self._kinds.values[row]], int(self._starts.values[row]), int(self._ends.values[row])
+            _KINDS[self._kinds.at(row)], self._starts.at(row), self._ends.at(row)
         )
 
     def fact(self, rank: int, ordinal: int) -> Fact:
@@ -144,7 +147,7 @@ class MemoryArticles:
         row = rank - self.first_rank
         if row >= self._taped:
             return self._latest[row - self._taped][1].offsets
-        return self._facts.offsets(*self._firsts.values[row : row + 2].tolist())
+        return self._facts.offsets(self._firsts.at(row), self._firsts.at(row + 1))
 
     def text(self, rank: int, first: int, last: int) -> str:
         """Give the text of some of its paragraphs."""
@@ -153,15 +156,18 @@ class MemoryArticles:
             article = self._latest[row - self._taped][0]
             return article.text[article.paragraphs[first].start : article.paragraphs[last].end]
         at = self._row(rank, 0)
-        piece = self._tape.part(row, int(self._begins.values[at + first]), int(self._stops.values[at + last]))
+        piece = self._tape.part(row, self._begins.at(at + first), self._stops.at(at + last))
         return piece.decode("utf-8", "surrogatepass")
 
     def excerpt(self, rank: int, first: int, last: int) -> Excerpt:
         """Give some of its paragraphs with their words."""
         row = rank - self.first_rank
-        if row >= self._taped:
-            return excerpt(*self._latest[row - self._taped], first, last)
         extent = rank, first, last
+        if row >= self._taped:
+            found = self._own_excerpts.get(extent)
+            if found is None:
+                found = self._own_excerpts[extent] = excerpt(*self._latest[row - self._taped], first, last)
+            return found
         return self._excerpts.get(extent) or next(iter(self._read([extent])))
 
     def prepare(self, extents: Iterable[Extent]) -> None:
@@ -199,11 +205,11 @@ class MemoryArticles:
         return ranks + self.first_rank, (rows - self._firsts.values[ranks]).astype(np.int32)
 
     def _row(self, rank: int, ordinal: int) -> int:
-        return int(self._firsts.values[rank - self.first_rank]) + ordinal
+        return self._firsts.at(rank - self.first_rank) + ordinal
 
     def _paragraphs(self, row: int, first: int, last: int) -> Packed:
         """Give paragraphs of an article on the tape."""
-        at = int(self._firsts.values[row])
+        at = self._firsts.at(row)
         columns = (self._kinds, self._starts, self._ends)
         return Packed(*(column.values[at + first : at + last].tolist() for column in columns))
 
@@ -213,7 +219,7 @@ class MemoryArticles:
         found = self._articles.get(row)
         if found is None:
             text = self._tape.read(row).decode("utf-8", "surrogatepass")
-            size = int(np.diff(self._firsts.values[row : row + 2])[0])
+            size = self._firsts.at(row + 1) - self._firsts.at(row)
             id, paragraphs = self._ids[row], self._paragraphs(row, 0, size)
             words = tokenise(text, paragraphs)
             article = Article(id=id, source=id, text=text, paragraphs=paragraphs, host=self._hosts[row])
@@ -256,12 +262,13 @@ def excerpt(article: Article, words: Words, first: int, last: int) -> Excerpt:
     start, end = article.paragraphs[first].start, article.paragraphs[last].end
     begin, stop = int(words.offsets[first]), int(words.offsets[last + 1])
     flags = words.flags[begin:stop]
+    is_plain = int(words.halves[stop]) == HALVES_A_WORD * stop
     own = Words(
         words.hashes[begin:stop],
         words.starts[begin:stop] - np.int32(start),
         words.ends[begin:stop] - np.int32(start),
         flags,
         words.offsets[first : last + 2] - np.int32(begin),
-        halves_before(flags),
+        words.halves[: stop - begin + 1] if is_plain else halves_before(flags),
     )
     return Excerpt(article.text[start:end], own, begin)

@@ -169,6 +169,10 @@ class Growing:
         """All values; a view that the next `extend` may leave behind."""
         return self._room[: self._length]
 
+    def at(self, row: int) -> int:
+        """Give one value of a column of whole numbers."""
+        return int(self._room.item(row))
+
     def extend(self, values: np.ndarray) -> None:
         """Append values."""
         length = self._length + len(values)

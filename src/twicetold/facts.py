@@ -126,9 +126,12 @@ class FactsTable:
 
     def row(self, row: int) -> Fact:
         """Give the facts of one paragraph."""
-        return Fact(*(int(column.values[row]) for column in self._columns))
+        return Fact(*[column.at(row) for column in self._columns])
 
     def offsets(self, first: int, last: int) -> Int32:
         """Give where the words of the paragraphs of one article begin, and where the last ends."""
-        begin, end = (column.values for column in self._columns[:2])
-        return np.append(begin[first:last], end[last - 1] if first < last else np.int32(0)).astype(np.int32)
+        offsets = np.zeros(last - first + 1, np.int32)
+        if first < last:
+            offsets[:-1] = self._columns[0].values[first:last]
+            offsets[-1] = self._columns[1].at(last - 1)
+        return offsets

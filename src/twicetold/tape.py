@@ -52,7 +52,7 @@ class Tape:
         if number in self._held or self._file is None:
             return self._held[number]
         begin = self._begin(number)
-        return self._read(begin, int(self._ends.values[number]) - begin)
+        return self._read(begin, self._ends.at(number) - begin)
 
     def part(self, number: int, begin: int, end: int) -> bytes:
         """Give the bytes `begin` to `end` of a piece."""
@@ -61,7 +61,7 @@ class Tape:
         return self._read(self._begin(number) + begin, end - begin)
 
     def _begin(self, number: int) -> int:
-        return int(self._ends.values[number - 1]) if number else 0
+        return self._ends.at(number - 1) if number else 0
 
     def _read(self, begin: int, size: int) -> bytes:
         assert self._file is not None

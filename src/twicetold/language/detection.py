@@ -1,13 +1,14 @@
 """The language of one paragraph: by its script, then by a vote of its most frequent words.
 
-Each known word casts votes, more the fewer languages share it. A vote is a character, a language
-each, so that a paragraph's ballot is one string and counting is `str.count`.
+Each known word casts votes, more the fewer languages share it. A ballot is one number with sixteen
+bits for each language, so that counting is addition.
 """
 
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cache
+from struct import unpack
 
 from twicetold.language import tables
 
@@ -124,37 +125,36 @@ def _votes(script: str, words: Sequence[str]) -> dict[str, int]:
     return _tallied(script, cast) if len(cast) >= FEWEST_WORDS * len(words) else {}
 
 
-def _cast(script: str, words: Sequence[str]) -> list[str]:
+def _cast(script: str, words: Sequence[str]) -> list[int]:
     ballots, _ = _ballots(script)
-    return [cast for cast in map(ballots.get, words) if cast]
+    return [ballots[word] for word in words if word in ballots]
 
 
-def _tallied(script: str, cast: Sequence[str]) -> dict[str, int]:
-    ballot = "".join(cast)
-    return {code: ballot.count(mark) for code, mark in _ballots(script)[1]}
+def _tallied(script: str, cast: Sequence[int]) -> dict[str, int]:
+    codes = _ballots(script)[1]
+    return dict(zip(codes, unpack(f"<{len(codes)}H", sum(cast).to_bytes(2 * len(codes), "little")), strict=True))
 
 
 def _winner(votes: Mapping[str, int]) -> str:
-    (most, code), (second, _) = (
-        *sorted(((count, code) for code, count in votes.items() if count), reverse=True),
-        (0, UNDECIDED),
-        (0, UNDECIDED),
-    )[:2]
+    most, code, second = 0, UNDECIDED, 0
+    for rival, count in votes.items():
+        if count > most or (count == most and count and rival > code):
+            most, code, second = count, rival, most
+        elif count > second:
+            second = count
     return code if most >= FEWEST_VOTES and most >= LEAD * second else UNDECIDED
 
 
 @cache
-def _ballots(script: str) -> tuple[dict[str, str], list[tuple[str, str]]]:
-    """Give for each word of a script the votes it casts, and for each language its vote."""
-    speakers: defaultdict[str, list[str]] = defaultdict(list)
-    marks: list[tuple[str, str]] = []
-    for number, (code, known) in enumerate(sorted(_frequent(script).items())):
-        mark = chr(ord("A") + number)
-        marks.append((code, mark))
+def _ballots(script: str) -> tuple[dict[str, int], tuple[str, ...]]:
+    """Give for each word of a script the votes it casts, and the languages in the order of the votes."""
+    speakers: defaultdict[str, list[int]] = defaultdict(list)
+    frequent = sorted(_frequent(script).items())
+    for number, (_, known) in enumerate(frequent):
         for word in known:
-            speakers[word].append(mark)
-    ballots = {word: "".join(sharers) * VOTES_BY_SHARERS.get(len(sharers), 1) for word, sharers in speakers.items()}
-    return ballots, marks
+            speakers[word].append(1 << 16 * number)
+    ballots = {word: sum(votes) * VOTES_BY_SHARERS.get(len(votes), 1) for word, votes in speakers.items()}
+    return ballots, tuple(code for code, _ in frequent)
 
 
 def _frequent(script: str) -> dict[str, frozenset[str]]:

@@ -1,6 +1,7 @@
 """Sentences: after which words of a passage a sentence ends."""
 
 import re
+from bisect import bisect_right
 
 import numpy as np
 import numpy.typing as npt
@@ -24,38 +25,33 @@ def sentence_ends(text: str, words: Words, first: int, last: int) -> npt.NDArray
     abbreviation, or before a small letter, ends none; before iPhone or n8n it ends one.
     """
     ends = np.zeros(last - first, np.bool_)
-    for word in _before_a_gap(text, words, first, last):
-        ends[word - first] = _ends(text, words, word)
+    if first == last:
+        return ends
+    begin, limit = int(words.starts[first]), int(words.starts[last]) if last < len(words) else len(text)
+    word = first - 1
+    for stop in _STOP.finditer(text, begin, limit):
+        before, word = word, bisect_right(words.ends.data, stop.start()) - 1
+        # Of several stops behind a word the first says what they are; some stand inside of words
+        if first <= word > before and _ends(text, words, word, stop):
+            ends[word - first] = True
     ends[words.offsets[(words.offsets > first) & (words.offsets <= last)] - 1 - first] = True
     return ends
 
 
-def _before_a_gap(text: str, words: Words, first: int, last: int) -> list[int]:
-    """Give the words with more than one character between them and the next: a stop and a blank.
-
-    Some stops stand alone; where there is one, all words are given.
-    """
-    if first < last and _ANY_ALWAYS.search(text, int(words.starts[first]), int(words.ends[last - 1])):
-        return list(range(first, last))
-    following = words.starts[first + 1 : last + 1]
-    wide = np.flatnonzero(following - words.ends[first : first + len(following)] > 1)
-    return [*(first + wide).tolist(), *range(first + len(following), last)]
-
-
-def _ends(text: str, words: Words, word: int) -> bool:
+def _ends(text: str, words: Words, word: int, stop: re.Match[str]) -> bool:
+    """Say whether a sentence ends at a stop behind a word, or within the next."""
     if word + 1 >= len(words):
         return True
-    gap = text[words.ends[word] : words.starts[word + 1]]
-    raw = text[words.starts[word] : words.ends[word]]
-    stop = _STOP.search(gap)
-    if stop is None:
+    following = int(words.starts[word + 1])
+    if stop.start() >= following:
         return False
     if stop.group() in _ALWAYS:
         return True
-    if not any(map(str.isspace, gap[stop.start() :])):
+    if not any(map(str.isspace, text[stop.start() : following])):
         return False
-    if text[words.starts[word + 1]].islower() and not _is_name(text[words.starts[word + 1] : words.ends[word + 1]]):
+    if text[following].islower() and not _is_name(text[following : words.ends[word + 1]]):
         return False
+    raw = text[words.starts[word] : words.ends[word]]
     return stop.group() != "." or not ((len(raw) == 1 and raw.isalpha()) or raw.lower() in _ABBREVIATIONS)
 
 
