@@ -17,7 +17,7 @@ from twicetold.columns import Excerpt, Int32, Int64, Stretch, UInt64, Words, par
 from twicetold.facts import Fact, Facts
 from twicetold.model import Article, Paragraph, ParagraphKind, Place
 from twicetold.verify import LINES, Lexicon, Passage, Weighing, novel_words
-from twicetold.words import sentence_ends, spell, spelled
+from twicetold.words import Spelled, sentence_ends, spell
 
 REMEMBERED = 1 << 10
 """So many paragraphs' words are remembered."""
@@ -137,22 +137,24 @@ class Shelf:
         first, last = paragraph_of(offsets, stretch.start), paragraph_of(offsets, stretch.end - 1)
         return Passage(self, stretch.rank, first, last)
 
-    def _spell(self, rank: int, paragraph: int) -> list[str]:
+    def _spell(self, rank: int, paragraph: int) -> Spelled:
         told = self.excerpt(rank, paragraph, paragraph)
         self._spelled_words += len(told.words)
         if self._spelled_words > REMEMBERED_WORDS:
             self.spelled.cache_clear()
             self._spelled_words = len(told.words)
-        return spelled(told.text, told.words, 0, len(told.words))
+        return Spelled(told.text, told.words)
 
     def _find_lexicon(self, rank: int, paragraph: int) -> Lexicon:
-        spelled = self.spelled(rank, paragraph)
-        code = language.detect(spelled)
+        told, spelled = self.excerpt(rank, paragraph, paragraph), self.spelled(rank, paragraph)
+        code = language.detect_plain(told.text, told.words.hashes[: language.SAMPLE].tolist())
+        if code is None:
+            code = language.detect(list(spelled))
         if code != language.UNDECIDED:
             return language.lexicon(code)
         # A quotation in another language must not be read by the words of this one
         around = self._language(rank)
-        return language.lexicon(around if language.may_be(spelled, around) else code)
+        return language.lexicon(around if language.may_be(list(spelled), around) else code)
 
     def _find_language(self, rank: int) -> str:
         """Name the language of an article from its first words, for paragraphs too short to tell."""

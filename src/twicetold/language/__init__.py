@@ -4,7 +4,7 @@ Words come folded: NFKC, case-folded, apostrophes as `'`. The knowledge stands i
 a language; where there is none, every word is held to matter.
 """
 
-from twicetold.language.detection import SAMPLE, UNDECIDED, detect, may_be
+from twicetold.language.detection import SAMPLE, UNDECIDED, detect, detect_plain, may_be
 from twicetold.language.lexicon import Lexicon, Polarity, lexicon
 
-__all__ = ["SAMPLE", "UNDECIDED", "Lexicon", "Polarity", "detect", "lexicon", "may_be"]
+__all__ = ["SAMPLE", "UNDECIDED", "Lexicon", "Polarity", "detect", "detect_plain", "lexicon", "may_be"]

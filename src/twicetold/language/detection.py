@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from struct import unpack
 
+from xxhash import xxh3_64_intdigest
+
 from twicetold.language import tables
 
 UNDECIDED = "und"
@@ -31,6 +33,9 @@ VOTES_BY_SHARERS = {1: 3, 2: 2}
 
 # Everything that is not Latin letters, punctuation or symbols.
 _FOREIGN = re.compile("[\u0370-\u1dff\u1f00-\u1fff\u2c80-\u2dff\u2e80-\uabff\uac00-\ufaff]")
+
+# Anything else but Latin letters that fold to Latin letters, and the punctuation of newspapers.
+_UNPLAIN = re.compile("[^\x00-\x7f\u00a0«»\u00c0-\u010f\u0112-\u017e‘’“”–—…€]")
 
 _SCRIPTS = {
     name: re.compile(f"[{letters}]")
@@ -76,6 +81,18 @@ def detect(words: Sequence[str]) -> str:
         return script
     code = _winner(_votes("latin", asked))
     return "vi" if code == UNDECIDED and _looks_vietnamese(asked) else code
+
+
+def detect_plain(text: str, hashes: Sequence[int]) -> str | None:
+    """Name the language of a paragraph from the XXH3 hashes of its folded words, as `detect` does from the words.
+
+    None where its text has other letters than Latin ones without rare accents: ask `detect`.
+    """
+    if _UNPLAIN.search(text):
+        return None
+    ballots, asked = _hashed_ballots(), hashes[:SAMPLE]
+    cast = [ballots[word] for word in asked if word in ballots]
+    return _winner(_tallied("latin", cast)) if len(cast) >= FEWEST_WORDS * len(asked) else UNDECIDED
 
 
 def may_be(words: Sequence[str], code: str) -> bool:
@@ -155,6 +172,12 @@ def _ballots(script: str) -> tuple[dict[str, int], tuple[str, ...]]:
             speakers[word].append(1 << 16 * number)
     ballots = {word: sum(votes) * VOTES_BY_SHARERS.get(len(votes), 1) for word, votes in speakers.items()}
     return ballots, tuple(code for code, _ in frequent)
+
+
+@cache
+def _hashed_ballots() -> dict[int, int]:
+    ballots, _ = _ballots("latin")
+    return {xxh3_64_intdigest(word.encode()): votes for word, votes in ballots.items()}
 
 
 def _frequent(script: str) -> dict[str, frozenset[str]]:

@@ -89,7 +89,8 @@ class Forms:
         return _meet(self.distinct, one, other) or self._endings_swap(one, other, self.distinct_endings)
 
     def _endings_swap(self, one: str, other: str, groups: Endings) -> bool:
-        return any(
+        # A stem has a letter at least
+        return one[:1] == other[:1] and any(
             self._swaps(one, ending, other, group) for group in groups for ending in group if one.endswith(ending)
         )
 

@@ -35,6 +35,8 @@ _STOPS = ".!?…:;。！？؟۔।"
 HEAD_WORDS = 3
 _CLOSING = '"”“»›」』'
 Row = tuple[int, int, int, int, int, int, int, int]
+_TYPOGRAPHY: Final = str.maketrans("’‘“”„–\u00a0", "''\"\"\"- ")
+"""Texts that differ in these alone have the same words."""
 _TEXTS: Final = 1024
 _NONE_AGAIN = (np.empty(0, np.int64), 0)
 
@@ -245,7 +247,10 @@ def equal_words(a: Passage, b: Passage) -> bool:
     """Say whether two passages have equal words; hashes only refuse, the words decide."""
     if len(a) != len(b) or not len(a) or not np.array_equal(a.hash_column, b.hash_column):
         return False
-    return a.text() == b.text() or (a.spelled == b.spelled and signs(a.text()) == signs(b.text()))
+    if a.text() == b.text():
+        return True
+    same = a.text().translate(_TYPOGRAPHY) == b.text().translate(_TYPOGRAPHY) or list(a.spelled) == list(b.spelled)
+    return same and signs(a.text()) == signs(b.text())
 
 
 def novel_words(later: Passage, words: range, earlier: Passage, weighing: Weighing) -> tuple[str, ...]:
@@ -281,13 +286,28 @@ def _is_headed(judgement: Judgement, sentences: Sequence[int], start: int) -> bo
 
 
 def _one_row(later: Passage, earlier: Passage, judgement: Judgement, words: range, told: int) -> Iterable[Row]:
-    partner, said, told_before = judgement.partner, later.spelled, earlier.spelled
+    partner = judgement.partner
     pairs = [(i, j) for i in words if (j := partner[i]) >= 0]
-    # The words decide: an equal hash over unequal words proves nothing
-    if not pairs or any(later.hashes[i] == earlier.hashes[j] for i, j in pairs if said[i] != told_before[j]):
+    if not pairs or _is_forged(later, earlier, pairs):
         return
     aligned = sum(later.halves(i) for i, _ in pairs) if later.has_spaceless else HALVES_A_WORD * len(pairs)
     yield _row(later, words, earlier, range(pairs[0][1], pairs[-1][1] + 1), (aligned, told))
+
+
+def _is_forged(later: Passage, earlier: Passage, pairs: Sequence[tuple[int, int]]) -> bool:
+    """Say whether some pair has equal hashes and unequal words: the words decide, such a hash proves nothing."""
+    at = 0
+    while at < len(pairs):
+        stop, (i, j) = at + 1, pairs[at]
+        while stop < len(pairs) and pairs[stop] == (i + stop - at, j + stop - at):
+            stop += 1
+        k, n = pairs[stop - 1]
+        if later.raw(i, k) != earlier.raw(j, n) and any(
+            later.hashes[i] == earlier.hashes[j] for i, j in pairs[at:stop] if later.spelled[i] != earlier.spelled[j]
+        ):
+            return True
+        at = stop
+    return False
 
 
 def _row(later: Passage, words: range, earlier: Passage, source: range, verdict: tuple[int, int]) -> Row:

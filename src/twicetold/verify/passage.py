@@ -134,6 +134,10 @@ class Passage:
         """Give the text of the paragraphs."""
         return self._text
 
+    def raw(self, first: int, last: int) -> str:
+        """Give the text from one word to another, both included."""
+        return self._text[int(self.words.starts[first]) : int(self.words.ends[last])]
+
     def text_after(self, i: int) -> str:
         """Give the text between word i and the next word, or the end of the passage."""
         stop = int(self.words.starts[i + 1]) if i + 1 < len(self) else len(self._text)

@@ -1,6 +1,7 @@
 """Spelling: the words of a paragraph as strings, for the few paragraphs whose words are compared."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import overload
 
 import numpy as np
 
@@ -24,6 +25,56 @@ def spelled(text: str, words: Words, first: int, last: int) -> list[str]:
         for one, other in reversed(_groups(touch.tolist())):
             found[one : other + 1] = _together(text, int(starts[one]), int(ends[one : other + 1].max()))
     return found
+
+
+class Spelled(Sequence[str]):
+    """The same, each word spelled when it is asked for: of a near telling few are."""
+
+    __slots__ = ("_ends", "_found", "_starts", "_text", "_words")
+
+    def __init__(self, text: str, words: Words) -> None:
+        self._text = text
+        self._words = words
+        self._starts: list[int] = words.starts.tolist()
+        self._ends: list[int] = words.ends.tolist()
+        self._found: list[str] = [""] * len(self._starts)
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    @overload
+    def __getitem__(self, at: int) -> str: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[str]: ...
+    def __getitem__(self, at: int | slice) -> str | list[str]:
+        if isinstance(at, slice):
+            return [self[i] for i in range(*at.indices(len(self)))]
+        # No word is empty
+        return self._found[at] or self._spell(range(len(self))[at])
+
+    def __iter__(self) -> Iterator[str]:
+        if "" in self._found:
+            self._found = spelled(self._text, self._words, 0, len(self))
+        return iter(self._found)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and list(self) == list(other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def _spell(self, at: int) -> str:
+        starts, ends, first, last = self._starts, self._ends, at, at
+        while first and starts[first] <= ends[first - 1]:
+            first -= 1
+        while last + 1 < len(starts) and starts[last + 1] <= ends[last]:
+            last += 1
+        if first < last:
+            together = _together(self._text, starts[first], max(ends[first : last + 1]))
+            self._found[first : last + 1] = together
+        else:
+            run = self._text[starts[at] : ends[at]]
+            self._found[at] = run.lower() if run.isascii() and run.isalnum() else words_of_run(run)[0]
+        return self._found[at]
 
 
 def _together(text: str, start: int, end: int) -> Sequence[str]:
