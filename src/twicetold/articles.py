@@ -198,6 +198,11 @@ class MemoryArticles:
         told = self.excerpt(rank, ordinal, ordinal)
         return np.uint64(told.words.hashes[word - told.begin])
 
+    def ordinals(self, ranks: Int64, words: Int32) -> Int32:
+        """Give the ordinals of the paragraphs that hold some words of articles."""
+        rows = ranks - self.first_rank
+        return (self._facts.holding(rows, words) - self._firsts.values[rows]).astype(np.int32)
+
     def places(self, numbers: Int64) -> tuple[Int64, Int32]:
         """Give rank and ordinal of some paragraph numbers."""
         rows = numbers - self.first_number

@@ -88,5 +88,5 @@ class Matcher:
         self.work["alignments"] += alignments
         matches, chains = chain(matches, self._shelf)
         self._short_chains += chains.short
-        found = tellings(matches, chains)
+        found = tellings(matches, chains, self._shelf)
         return [self._decider.decide(rank, found.get(rank, ())) for rank in ranks]

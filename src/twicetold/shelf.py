@@ -66,6 +66,9 @@ class Articles(Protocol):
     def facts(self, numbers: Int64) -> Facts:
         """Give the facts of some paragraphs by their numbers."""
 
+    def ordinals(self, ranks: Int64, words: Int32) -> Int32:
+        """Give the ordinals of the paragraphs that hold some words of articles."""
+
     def beside(self, ranks: Int64, starts: Int32, ends: Int32) -> tuple[UInt64, UInt64]:
         """Give the hashes of the words before and after some passages; 0 for none."""
 
@@ -89,6 +92,7 @@ class Shelf:
         self.excerpt = self._store.excerpt
         self.prepare = self._store.prepare
         self.facts = self._store.facts
+        self.ordinals = self._store.ordinals
         self.beside = self._store.beside
         self.places = self._store.places
         self.weighing = Weighing()
@@ -102,14 +106,13 @@ class Shelf:
         """Give the kind of a paragraph of the article of a rank."""
         return self.paragraph(rank, ordinal).kind
 
-    def passage(self, stretch: Stretch) -> tuple[Place, int]:
-        """Give where a passage stands, and its half words."""
+    def passage(self, stretch: Stretch, first: int) -> tuple[Place, int]:
+        """Give where a passage that begins in paragraph `first` stands, and its half words."""
         rank, start, end = stretch
-        offsets = self.offsets(rank)
-        first, last = paragraph_of(offsets, start), paragraph_of(offsets, end - 1)
         one = self._store.fact(rank, first)
-        if first == last and (one.begin, one.end) == (start, end):
-            return Place(self.id(rank), first, last, one.opens, one.closes), one.halves
+        if (one.begin, one.end) == (start, end):
+            return Place(self.id(rank), first, first, one.opens, one.closes), one.halves
+        last = paragraph_of(self.offsets(rank), end - 1)
         told, place = self.excerpt(rank, first, last), self.paragraph(rank, first).start
         words, start, end = told.words, start - told.begin, end - told.begin
         opens, closes = place + int(words.starts[start]), place + int(words.ends[end - 1])

@@ -9,14 +9,14 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Protocol
 
-from twicetold.columns import Int32, Stretch, Words
+from twicetold.columns import Stretch, Words
 from twicetold.config import ARTICLE_SHARE, Boilerplate, Config
 from twicetold.decide.cuts import Cut
 from twicetold.decide.entries import kinds
 from twicetold.decide.furniture import Counts, Furniture, MemoryCounts
 from twicetold.decide.outcome import Decision, Gone, MemoryPassages, Passages, Standing, decision, ratio
 from twicetold.decide.select import Scene, Selected, select
-from twicetold.decide.tellings import Cover, Telling, Unit, tellings
+from twicetold.decide.tellings import Cover, Telling, tellings
 from twicetold.model import Action, Article, Place, Repeat, RepeatKind
 
 __all__ = [
@@ -55,11 +55,8 @@ class Shelf(Protocol):
     def spelled(self, rank: int, paragraph: int) -> Sequence[str]:
         """Give the folded words of one of its paragraphs."""
 
-    def offsets(self, rank: int) -> Int32:
-        """Give where the words of its paragraphs begin, and where the last ends."""
-
-    def passage(self, stretch: Stretch) -> tuple[Place, int]:
-        """Give where a passage stands, and its half words."""
+    def passage(self, stretch: Stretch, first: int) -> tuple[Place, int]:
+        """Give where a passage that begins in paragraph `first` stands, and its half words."""
 
     def stands_at(self, rank: int, place: Place, text: str) -> bool:
         """Say whether a text stands at a place of the article of a rank, character for character."""
@@ -86,8 +83,7 @@ class _Known:
         """Give the first kind that fits."""
         if telling.source == self.rank or (self.within and self._stands_within(telling)):
             return RepeatKind.WITHIN
-        told = (self.words.paragraph_of(unit.start) for unit in telling.units)
-        counts = [self.passages[paragraph] for paragraph in told if paragraph in self.passages]
+        counts = [self.passages[unit.paragraph] for unit in telling.units if unit.paragraph in self.passages]
         if counts and min(counts) >= self.boilerplate_min:
             return RepeatKind.BOILERPLATE
         return RepeatKind.ARTICLE if telling.source in self.copied else RepeatKind.SHARED
@@ -109,6 +105,11 @@ class Decider:
     def decide(self, rank: int, found: tuple[Telling, ...]) -> Decision:
         """Decide on the article of a rank; every earlier one was decided before."""
         article, words = self.shelf.article(rank), self.shelf.words(rank)
+        chosen = self._select(article, words, rank, found) if found else []
+        chosen = sorted(chosen + self._tail(rank, chosen), key=lambda s: s.telling.start)
+        return self._conclude(article, words, rank, _within_limit(chosen, words, self.config.max_removal))
+
+    def _select(self, article: Article, words: Words, rank: int, found: tuple[Telling, ...]) -> list[Selected]:
         known = _Known(
             rank,
             words,
@@ -117,31 +118,29 @@ class Decider:
             self.furniture.count(rank, found),
             self.config.boilerplate_min,
         )
-        scene = Scene(
-            rank, words, kinds(article, words), found, self.config, known.kind, article.told, _units(found, words)
-        )
-        chosen = select(scene) if found else []
-        chosen = sorted(chosen + self._tail(rank, chosen), key=lambda s: s.telling.start)
-        return self._conclude(article, words, rank, _within_limit(chosen, words, self.config.max_removal))
+        return select(Scene(rank, words, kinds(article, words), found, self.config, known.kind, article.told))
 
     def _tail(self, rank: int, chosen: Sequence[Selected]) -> list[Selected]:
         """Give what goes as furniture without being matched: first tellings if dropped, short lines at the tail."""
+        firsts = self.furniture.first_tellings(rank)
+        short = [] if self.config.within_only else self.furniture.short(rank)
+        if not firsts and not short:
+            return []
         action = Action.KEEP if self.config.boilerplate == Boilerplate.KEEP else Action.REMOVE
         going = Cover()
         for selected in chosen:
             if selected.action is not Action.FLAG:
                 going.add(selected.telling.units)
-        firsts = [telling for telling in self.furniture.first_tellings(rank) if not going.touches(telling.units[0])]
+        firsts = [telling for telling in firsts if not going.touches(telling.units[0])]
         for telling in firsts:
             going.add(telling.units)
-        lines = [] if self.config.within_only else self.furniture.tail_lines(rank, going)
+        lines = self.furniture.tail_lines(rank, short, going)
         found = [Selected(telling, RepeatKind.BOILERPLATE, action, "furniture") for telling in firsts + lines]
-        for telling in firsts + lines:
+        for telling in lines:
             going.add(telling.units)
-        heads = [] if self.config.within_only else self.furniture.head_lines(rank)
         return found + [
             Selected(telling, RepeatKind.BOILERPLATE, Action.FLAG, "furniture-at-head")
-            for telling in heads
+            for telling in self.furniture.head_lines(rank, short)
             if not going.touches(telling.units[0])
         ]
 
@@ -156,8 +155,11 @@ class Decider:
 
     def _repeat(self, article: Article, rank: int, selected: Selected) -> Repeat:
         telling = selected.telling
-        place, a = self.shelf.passage(Stretch(rank, telling.start, telling.end))
-        source, b = self.shelf.passage(Stretch(telling.source, telling.source_start, telling.source_end))
+        first = telling.units[0]
+        place, a = self.shelf.passage(Stretch(rank, telling.start, telling.end), first.paragraph)
+        source, b = self.shelf.passage(
+            Stretch(telling.source, telling.source_start, telling.source_end), first.origin
+        )
         block = digest(source.article, source.start, source.end)
         # Two words may repeat one ("co-operate", "cooperate"): no more are aligned than stand on either side
         aligned = min(sum(unit.aligned for unit in telling.units), a, b)
@@ -207,7 +209,9 @@ def _within_limit(chosen: Sequence[Selected], words: Words, percent: float) -> S
     if percent >= 100:
         return chosen
     going = Cover()
-    going.add(Unit(s.telling.start, s.telling.end, 0, 0, 0) for s in chosen if s.action is Action.REMOVE)
+    for selected in chosen:
+        if selected.action is Action.REMOVE:
+            going.take(selected.telling.start, selected.telling.end)
     if 100 * going.halves(words, 0, len(words)) <= percent * int(words.halves[-1]):
         return chosen
     return [s._replace(action=Action.FLAG, reason=MAX_REMOVAL) if s.action is Action.REMOVE else s for s in chosen]
@@ -216,14 +220,6 @@ def _within_limit(chosen: Sequence[Selected], words: Words, percent: float) -> S
 def digest(*parts: object) -> str:
     """Give the stable name of a telling or a block."""
     return blake2b("\0".join(map(str, parts)).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
-
-
-def _units(found: Sequence[Telling], words: Words) -> dict[tuple[int, int], list[Unit]]:
-    units: dict[tuple[int, int], list[Unit]] = {}
-    for telling in found:
-        for unit in telling.units:
-            units.setdefault((telling.source, words.paragraph_of(unit.start)), []).append(unit)
-    return units
 
 
 def _within(found: Sequence[Telling], rank: int) -> Cover:

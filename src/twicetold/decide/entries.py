@@ -13,7 +13,8 @@ _STOPS = (".", "!", "?", "…", "。", "！", "？", "؟", "۔", "।", '"', "�
 
 def kinds(article: Article, words: Words) -> tuple[ParagraphKind, ...]:
     """Give the kinds of the paragraphs, with short lines of other labels that stand together as entries."""
-    labels = [_label(article, paragraph) for paragraph in article.paragraphs]
+    may_be = ":" in article.text or "：" in article.text
+    labels = [_label(article, paragraph) for paragraph in article.paragraphs] if may_be else []
     if not any(labels):
         return tuple([paragraph.kind for paragraph in article.paragraphs])
     beside = zip([None, *labels[:-1]], labels, [*labels[1:], None], range(len(labels)), strict=True)

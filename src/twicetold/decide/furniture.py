@@ -8,9 +8,10 @@ whole run are known beforehand and first tellings go too.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Protocol
 
-from twicetold.columns import HALVES_A_WORD, Int32, Words, paragraph_of
+from twicetold.columns import HALVES_A_WORD, Int32, Words
 from twicetold.config import HEAD_LINES, TAIL_LINES, Config
 from twicetold.decide.tellings import Cover, Telling, Unit
 from twicetold.labels import label
@@ -129,9 +130,8 @@ class Furniture:
         for telling in found:
             for unit in telling.units if telling.told else ():
                 if words.length(unit.start, unit.end) >= self.config.min_words:
-                    paragraph = words.paragraph_of(unit.start)
-                    place = telling.source, paragraph_of(self.shelf.offsets(telling.source), unit.source_start)
-                    sources[paragraph] = min(place, sources.get(paragraph, place))
+                    place = telling.source, unit.origin
+                    sources[unit.paragraph] = min(place, sources.get(unit.paragraph, place))
         return sources
 
     def first_tellings(self, rank: int) -> list[Telling]:
@@ -146,10 +146,10 @@ class Furniture:
             and self.totals.passages(host, (rank, paragraph)) >= self.config.boilerplate_min
         ]
 
-    def head_lines(self, rank: int) -> list[Telling]:
+    def head_lines(self, rank: int, short: Sequence[int]) -> list[Telling]:
         """Give the short lines at the head that stand in articles enough: bylines and datelines."""
         words, found = self.shelf.words(rank), list[Telling]()
-        for ordinal in self._short(words):
+        for ordinal in short:
             if ordinal >= HEAD_LINES:
                 break
             if words.offsets[ordinal] < words.offsets[ordinal + 1]:
@@ -158,11 +158,11 @@ class Furniture:
                     found.append(_whole(words, ordinal, self.shelf.offsets(source), place, source))
         return found
 
-    def tail_lines(self, rank: int, going: Cover) -> list[Telling]:
+    def tail_lines(self, rank: int, short: Sequence[int], going: Cover) -> list[Telling]:
         """Give the short lines at the tail that stand in articles enough, in an unbroken run to the end."""
         words, found, unbroken = self.shelf.words(rank), list[Telling](), True
         last = len(words.offsets) - 2
-        short = [ordinal for ordinal in self._short(words) if ordinal > last - TAIL_LINES]
+        short = [ordinal for ordinal in short if ordinal > last - TAIL_LINES]
         for ordinal in range(last, min(short, default=last + 1) - 1, -1):
             start, end = int(words.offsets[ordinal]), int(words.offsets[ordinal + 1])
             gone = unbroken and going.halves(words, start, end) == words.halves[end] - words.halves[start]
@@ -177,11 +177,11 @@ class Furniture:
                 found.append(_whole(words, ordinal, self.shelf.offsets(source), place, source))
         return found
 
-    def _short(self, words: Words) -> list[int]:
+    def short(self, rank: int) -> list[int]:
         """Give the paragraphs that have fewer than `min_words` words."""
-        halves = words.halves[words.offsets]
-        short = halves[1:] - halves[:-1] <= HALVES_A_WORD * (self.config.min_words - 1)
-        return short.nonzero()[0].tolist()
+        words, most = self.shelf.words(rank), HALVES_A_WORD * (self.config.min_words - 1)
+        bounds = words.halves[words.offsets].tolist()
+        return [ordinal for ordinal, (begin, end) in enumerate(pairwise(bounds)) if end - begin <= most]
 
     def _count_line(self, rank: int, ordinal: int) -> tuple[int, Place]:
         host, words = self.shelf.article(rank).host, tuple(self.shelf.spelled(rank, ordinal))
@@ -199,5 +199,5 @@ def _whole(words: Words, paragraph: int, earlier: Int32, place: int, source: int
     start, end = int(words.offsets[paragraph]), int(words.offsets[paragraph + 1])
     halves = int(words.halves[end] - words.halves[start])
     return Telling(
-        source, True, (Unit(start, end, int(earlier[place]), int(earlier[place + 1]), halves),)
+        source, True, (Unit(start, end, int(earlier[place]), int(earlier[place + 1]), halves, paragraph, place),)
     )

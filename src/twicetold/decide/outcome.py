@@ -8,7 +8,7 @@ from typing import Protocol
 
 from twicetold.columns import HALVES_A_WORD, Words
 from twicetold.decide.cuts import Cut, cuts, without
-from twicetold.decide.tellings import Cover, Unit
+from twicetold.decide.tellings import Cover
 from twicetold.model import Action, Article, Place, Repeat, Status
 
 
@@ -120,7 +120,7 @@ def _cover(words: Words, repeats: Sequence[Repeat]) -> Cover:
     for repeat in repeats:
         start = bisect_left(words.starts.data, repeat.start)
         end = bisect_right(words.ends.data, repeat.end)
-        cover.add([Unit(start, end, 0, 0, 0)])
+        cover.take(start, end)
     return cover
 
 

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
@@ -35,7 +36,7 @@ class Selected(NamedTuple):
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Scene:
     """One article with all that bears on its tellings."""
 
@@ -46,8 +47,15 @@ class Scene:
     config: Config
     kind_of: Callable[[Telling], RepeatKind]
     paragraph_text: Callable[[int], str]
-    units: Mapping[tuple[int, int], Sequence[Unit]]
-    """All units, by source and paragraph."""
+
+    @cached_property
+    def units(self) -> Mapping[tuple[int, int], Sequence[Unit]]:
+        """All units, by source and paragraph."""
+        units: dict[tuple[int, int], list[Unit]] = {}
+        for telling in self.found:
+            for unit in telling.units:
+                units.setdefault((telling.source, unit.paragraph), []).append(unit)
+        return units
 
     def length(self, telling: Telling) -> int:
         """Give the words of a telling."""
@@ -62,7 +70,7 @@ class Scene:
         lines = size = 0
         before: Unit | None = None
         for unit in telling.units:
-            kind = self.kinds[self.words.paragraph_of(unit.start)]
+            kind = self.kinds[unit.paragraph]
             if kind in (ParagraphKind.PARAGRAPH, ParagraphKind.QUOTE):
                 if length(self.words, [unit]) >= self.config.min_words:
                     return True
@@ -85,7 +93,7 @@ class Scene:
             return False
         if self.has_neighbour(telling):
             return False
-        text = self.paragraph_text(self.words.paragraph_of(telling.start))
+        text = self.paragraph_text(telling.units[0].paragraph)
         said = text.startswith(_OPENING) and text.endswith(_CLOSING)
         is_one = not _STOP_INSIDE.search(text)
         asks = text.endswith(_ASKING) and is_one and self.length(telling) <= _QUESTION_WORDS
@@ -108,7 +116,7 @@ class Scene:
 
     def _around(self, unit: Unit, source: int) -> Iterator[Unit]:
         """Give the units of a source in the paragraph of a unit and in those before and after it."""
-        paragraph = self.words.paragraph_of(unit.start)
+        paragraph = unit.paragraph
         before = self.words.paragraph_of(max(int(self.words.offsets[paragraph]) - 1, 0))
         after = self.words.paragraph_of(min(int(self.words.offsets[paragraph + 1]), len(self.words) - 1))
         for place in sorted({before, paragraph, after}):
@@ -117,7 +125,7 @@ class Scene:
     def _is_next(self, u: Unit, v: Unit) -> bool:
         """Say whether v follows u at once, or after an insertion into their paragraph, in both articles."""
         beside = u.end == v.start or (
-            u.end < v.start and self.words.paragraph_of(u.start) == self.words.paragraph_of(v.start)
+            u.end < v.start and u.paragraph == v.paragraph
         )
         return beside and 0 <= v.source_start - u.source_end <= SOURCE_GAP
 
@@ -159,12 +167,16 @@ def _one_by_one(scene: Scene, found: Iterable[Telling], cover: Cover) -> Iterato
 
 def _leaving_variants_whole(scene: Scene) -> Iterator[Telling]:
     """Give what is told, without parts of paragraphs that are variants as a whole."""
-    variants = {scene.words.paragraph_of(unit.start) for t in scene.found if not t.told for unit in t.units}
+    variants = {unit.paragraph for t in scene.found if not t.told for unit in t.units}
+    if not variants:
+        yield from (telling for telling in scene.found if telling.told)
+        return
 
     def is_part_of_variant(unit: Unit) -> bool:
-        paragraph = scene.words.paragraph_of(unit.start)
-        first, last = scene.words.offsets[paragraph], scene.words.offsets[paragraph + 1]
-        return paragraph in variants and unit.end - unit.start < last - first
+        if unit.paragraph not in variants:
+            return False
+        first, last = scene.words.offsets[unit.paragraph], scene.words.offsets[unit.paragraph + 1]
+        return bool(unit.end - unit.start < last - first)
 
     for telling in scene.found:
         if telling.told:

@@ -3,9 +3,9 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
-from twicetold.columns import Chains, Matches, Words
+from twicetold.columns import Chains, Int32, Int64, Matches, Words
 
 
 class Unit(NamedTuple):
@@ -16,6 +16,10 @@ class Unit(NamedTuple):
     source_start: int
     source_end: int
     aligned: int
+    paragraph: int
+    """The ordinal of the paragraph that it stands in."""
+    origin: int
+    """The ordinal of the paragraph of the source in which it begins."""
 
 
 class Telling(NamedTuple):
@@ -47,10 +51,20 @@ class Telling(NamedTuple):
         return self.start < end and start < self.end
 
 
-def tellings(matches: Matches, chains: Chains) -> dict[int, tuple[Telling, ...]]:
+class Shelf(Protocol):
+    """Where paragraphs are found."""
+
+    def ordinals(self, ranks: Int64, words: Int32) -> Int32:
+        """Give the ordinals of the paragraphs that hold some words of articles."""
+
+
+def tellings(matches: Matches, chains: Chains, shelf: Shelf) -> dict[int, tuple[Telling, ...]]:
     """Give the tellings of each article that has some, by rank, chain by chain."""
     found: dict[int, list[Telling]] = {}
-    columns = (matches.start, matches.end, matches.source_start, matches.source_end, matches.aligned)
+    paragraphs = shelf.ordinals(matches.article, matches.start)
+    origins = shelf.ordinals(matches.source, matches.source_start)
+    words = (matches.start, matches.end, matches.source_start, matches.source_end, matches.aligned)
+    columns = (*words, paragraphs, origins)
     units = list(map(Unit, *(column.tolist() for column in columns)))
     ranks, sources, told = matches.article.tolist(), matches.source.tolist(), matches.told.tolist()
     members, offsets = chains.members.tolist(), chains.offsets.tolist()
@@ -75,10 +89,12 @@ class Cover:
     def add(self, units: Iterable[Unit]) -> None:
         """Speak for the words of the units."""
         for unit in units:
-            if unit.start < unit.end:
-                self._add(unit.start, unit.end)
+            self.take(unit.start, unit.end)
 
-    def _add(self, start: int, end: int) -> None:
+    def take(self, start: int, end: int) -> None:
+        """Speak for the words `start` to `end`."""
+        if start >= end:
+            return
         first, last = bisect_left(self._ends, start), bisect_right(self._starts, end)
         if first < last:
             start, end = min(start, self._starts[first]), max(end, self._ends[last - 1])

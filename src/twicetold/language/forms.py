@@ -43,6 +43,7 @@ class Forms:
     distinct_endings: Endings
     sides: Groups
 
+    @lru_cache(maxsize=1 << 14)  # noqa: B019 - there is one for each language, to the end
     def spelled(self, word: str) -> str:
         """Bring all spellings of a word to one, which need not be a word itself."""
         plain = _lettered(word, self.letters)

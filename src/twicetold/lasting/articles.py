@@ -136,6 +136,11 @@ class ArticleRows:
         rows = [fact(self.words(rank), at) for rank, at in zip(ranks.tolist(), ordinals.tolist(), strict=True)]
         return from_rows(rows).of(place)
 
+    def ordinals(self, ranks: Int64, words: Int32) -> Int32:
+        """Give the ordinals of the paragraphs that hold some words of articles."""
+        places = zip(ranks.tolist(), words.tolist(), strict=True)
+        return np.array([self.words(rank).paragraph_of(word) for rank, word in places], np.int32)
+
     def beside(self, ranks: Int64, starts: Int32, ends: Int32) -> tuple[UInt64, UInt64]:
         """Give the hashes of the words before and after some passages; 0 for none."""
         rows = zip(ranks.tolist(), starts.tolist(), ends.tolist(), strict=True)

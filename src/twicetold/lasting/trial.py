@@ -82,6 +82,12 @@ class TrialArticles:
         parts = zip(self._own.facts(numbers[own]), self._below.facts(numbers[~own]), strict=True)
         return Facts(*(_mixed(own, *columns) for columns in parts))
 
+    def ordinals(self, ranks: Int64, words: Int32) -> Int32:
+        """Give the ordinals of the paragraphs that hold some words of articles."""
+        own = ranks >= self._own.first_rank
+        mine, theirs = self._own.ordinals(ranks[own], words[own]), self._below.ordinals(ranks[~own], words[~own])
+        return _mixed(own, mine, theirs)
+
     def beside(self, ranks: Int64, starts: Int32, ends: Int32) -> tuple[UInt64, UInt64]:
         """Give the hashes of the words before and after some passages; 0 for none."""
         own = ranks >= self._own.first_rank
