@@ -31,6 +31,7 @@ def chain(matches: Matches, shelf: Shelf) -> tuple[Matches, Chains]:
     """Give the matches with the rows that go along, chained; the longest chain of a pair first."""
     groups = Groups.of(matches)
     alone, short = groups.alone(shelf), 0
+    shelf.prepare(groups.beyond(alone, shelf))
     found: list[Chained] = []
     for number in np.flatnonzero(~alone).tolist():
         rank, source, units = groups.units(number)

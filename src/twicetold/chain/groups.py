@@ -4,7 +4,7 @@ A match that is the only one of its pair, and beside which the two articles diff
 its own; that is seen on columns. The others are chained one by one.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -50,6 +50,13 @@ class Groups(NamedTuple):
             may_go_on |= (mine == theirs) & (mine != 0)
         single[single] = ~may_go_on | (some.told == 0)
         return single
+
+    def beyond(self, alone: npt.NDArray[np.bool_], shelf: Shelf) -> Iterator[tuple[int, int, int]]:
+        """Give the paragraphs of sources that the other groups may go on into; by rank and ordinals."""
+        some = self.matches.rows(np.flatnonzero(np.repeat(~alone, np.diff(self.begins))))
+        for words in (np.maximum(some.source_start - 1, 0), some.source_end):
+            ordinals = shelf.ordinals(some.source, words)
+            yield from zip(some.source.tolist(), ordinals.tolist(), ordinals.tolist(), strict=True)
 
     def units(self, number: int) -> tuple[int, int, list[Unit]]:
         """Give article, source and matches of a group."""

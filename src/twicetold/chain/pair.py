@@ -1,6 +1,6 @@
 """A pair of articles and the passages that both tell: what chaining and extending work on."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple, Protocol
@@ -29,6 +29,12 @@ class Shelf(Protocol):
 
     def spelled(self, rank: int, paragraph: int) -> list[str]:
         """Give the folded words of one of its paragraphs."""
+
+    def ordinals(self, ranks: Int64, words: Int32) -> Int32:
+        """Give the ordinals of the paragraphs that hold some words of articles."""
+
+    def prepare(self, extents: Iterable[tuple[int, int, int]]) -> None:
+        """Be told which excerpts will be asked for."""
 
     def beside(self, ranks: Int64, starts: Int32, ends: Int32) -> tuple[UInt64, UInt64]:
         """Give the hashes of the words before and after some passages of articles; 0 for none."""

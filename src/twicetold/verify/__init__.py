@@ -296,17 +296,19 @@ def _one_row(later: Passage, earlier: Passage, judgement: Judgement, words: rang
 
 def _is_forged(later: Passage, earlier: Passage, pairs: Sequence[tuple[int, int]]) -> bool:
     """Say whether some pair has equal hashes and unequal words: the words decide, such a hash proves nothing."""
-    at = 0
-    while at < len(pairs):
-        stop, (i, j) = at + 1, pairs[at]
-        while stop < len(pairs) and pairs[stop] == (i + stop - at, j + stop - at):
-            stop += 1
-        k, n = pairs[stop - 1]
-        if later.raw(i, k) != earlier.raw(j, n) and any(
-            later.hashes[i] == earlier.hashes[j] for i, j in pairs[at:stop] if later.spelled[i] != earlier.spelled[j]
-        ):
-            return True
-        at = stop
+    said, told = later.hashes, earlier.hashes
+    at, size = 0, len(pairs)
+    while at < size:
+        first, (i, j) = at, pairs[at]
+        shift = j - i
+        while at < size and pairs[at] == (i, i + shift) and said[i] == told[i + shift]:
+            at, i = at + 1, i + 1
+        if at == first:
+            at += 1
+        elif later.raw(i - at + first, i - 1) != earlier.raw(j, i - 1 + shift):
+            words = slice(i - at + first, i)
+            if later.spelled[words] != earlier.spelled[words.start + shift : words.stop + shift]:
+                return True
     return False
 
 

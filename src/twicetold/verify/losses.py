@@ -108,9 +108,9 @@ def _gaps(later: Passage, earlier: Passage, partners: Partners) -> Iterator[Gap]
         return
     if not _is_cut_before(later):
         yield Gap(range(pairs[0][0]), range(pairs[0][1]))
-    for (a, b), (c, d) in pairwise(pairs):
-        if d > b + 1:
-            yield Gap(range(a + 1, c), range(b + 1, d))
+    # Most words stand behind the one that they stood behind
+    for (a, b), (c, d) in [two for two in pairwise(pairs) if two[1][1] > two[0][1] + 1]:
+        yield Gap(range(a + 1, c), range(b + 1, d))
     if not _is_cut_after(later, pairs[-1][0]):
         yield Gap(range(pairs[-1][0] + 1, len(later)), range(pairs[-1][1] + 1, len(earlier)))
 

@@ -52,6 +52,7 @@ class Passage:
         self._text = told.text
         self.start = told.begin
         """The first word, counted in the article."""
+        self._size = len(told.words)
 
     @property
     def hash_column(self) -> UInt64:
@@ -89,7 +90,7 @@ class Passage:
         return (np.cumsum(joined) - joined).tolist()
 
     def __len__(self) -> int:
-        return len(self.words)
+        return self._size
 
     @cached_property
     def has_spaceless(self) -> bool:

@@ -28,9 +28,9 @@ def sentence_ends(text: str, words: Words, first: int, last: int) -> npt.NDArray
     if first == last:
         return ends
     begin, limit = int(words.starts[first]), int(words.starts[last]) if last < len(words) else len(text)
-    word = first - 1
+    word, closes = first - 1, words.ends.data
     for stop in _STOP.finditer(text, begin, limit):
-        before, word = word, bisect_right(words.ends.data, stop.start()) - 1
+        before, word = word, bisect_right(closes, stop.start()) - 1
         # Of several stops behind a word the first says what they are; some stand inside of words
         if first <= word > before and _ends(text, words, word, stop):
             ends[word - first] = True

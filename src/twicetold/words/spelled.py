@@ -1,7 +1,7 @@
 """Spelling: the words of a paragraph as strings, for the few paragraphs whose words are compared."""
 
 from collections.abc import Iterator, Sequence
-from typing import overload
+from typing import Final, overload
 
 import numpy as np
 
@@ -27,6 +27,10 @@ def spelled(text: str, words: Words, first: int, last: int) -> list[str]:
     return found
 
 
+_FEW: Final = 8
+"""More words are spelled all at once."""
+
+
 class Spelled(Sequence[str]):
     """The same, each word spelled when it is asked for: of a near telling few are."""
 
@@ -48,9 +52,10 @@ class Spelled(Sequence[str]):
     def __getitem__(self, at: slice) -> list[str]: ...
     def __getitem__(self, at: int | slice) -> str | list[str]:
         if isinstance(at, slice):
-            return [self[i] for i in range(*at.indices(len(self)))]
+            some = range(*at.indices(len(self._found)))
+            return list(self)[at] if len(some) > _FEW else [self[i] for i in some]
         # No word is empty
-        return self._found[at] or self._spell(range(len(self))[at])
+        return self._found[at] or self._spell(at if at >= 0 else at + len(self._found))
 
     def __iter__(self) -> Iterator[str]:
         if "" in self._found:
