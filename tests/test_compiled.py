@@ -3,7 +3,10 @@
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import SimpleNamespace
 
+import numpy as np
 import pytest
 
 from twicetold import compiled
@@ -73,3 +76,27 @@ def test_a_function_that_cannot_be_kept_is_compiled_all_the_same() -> None:
     function = compiled.compiled(made_up("def twice(a):\n    return 2 * a\n", "twice"))
     assert function(21) == 42
     assert not compiled.is_kept(function)
+
+
+def test_tables_that_were_kept_are_those_that_were_built(tmp_path: Path) -> None:
+    made = [np.arange(5, dtype=np.uint32), np.array([[1, 2]])]
+    times: list[int] = []
+
+    def make() -> list[np.ndarray]:
+        times.append(1)
+        return made
+
+    function = SimpleNamespace(stats=SimpleNamespace(cache_path=str(tmp_path / "kept")))
+    for name in ("tables-1", "tables-1", "tables-2"):
+        found = compiled.kept_beside(function, name, make)
+        assert [column.tolist() for column in found] == [column.tolist() for column in made]
+    assert len(times) == 2
+    assert [path.name for path in (tmp_path / "kept").iterdir()] == ["tables-2.npz"]
+
+
+@pytest.mark.parametrize("damage", [b"", b"PK\x03\x04", b"no archive"])
+def test_tables_that_were_kept_and_are_damaged_are_built_anew(tmp_path: Path, damage: bytes) -> None:
+    function = SimpleNamespace(stats=SimpleNamespace(cache_path=str(tmp_path)))
+    (tmp_path / "tables-1.npz").write_bytes(damage)
+    assert compiled.kept_beside(function, "tables-1", lambda: [np.ones(2)])[0].tolist() == [1, 1]
+    assert compiled.kept_beside(function, "tables-1", lambda: [])[0].tolist() == [1, 1]

@@ -4,18 +4,24 @@ Numba compiles the hot loops to machine code. It is loaded late, when so much ha
 plain Python that loading pays; where it is not installed all goes that way. The values are the same.
 """
 
+import os
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final, TypeVar
+from zipfile import BadZipFile
+
+import numpy as np
 
 WORTH_LOADING: Final = 2 << 20
 """After so many code points and words machine code that was kept is loaded: a second of work."""
 WORTH_COMPILING: Final = 24 << 20
 """After so many it is compiled: ten seconds of work, once a machine."""
 
+Columns = list[np.ndarray]
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
@@ -96,6 +102,40 @@ def is_kept(function: Any) -> bool:
     """Say whether machine code of a compiled function is kept; it may be that of an older source."""
     folder = function.stats.cache_path
     return folder is not None and any(Path(folder).glob(f"*.{function.__name__}-*.nbi"))
+
+
+def kept_beside(function: Any, name: str, make: Callable[[], Columns]) -> Columns:
+    """Give columns that an earlier run kept beside the machine code of a function, or make and keep them.
+
+    `name` says what they were made from: other columns have other names. Where nothing can be kept
+    they are made each time.
+    """
+    folder = function.stats.cache_path
+    place = Path(folder) / f"{name}.npz" if folder else None
+    with suppress(OSError, ValueError, KeyError, BadZipFile, EOFError):
+        if place is not None:
+            with np.load(place, allow_pickle=False) as found:
+                return [found[key] for key in found.files]
+    columns = make()
+    with suppress(OSError):
+        if place is not None:
+            _keep(place, columns)
+    return columns
+
+
+def _keep(place: Path, columns: Columns) -> None:
+    """Write beside and rename, another process may read; what was kept of an older source goes."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    beside = place.with_name(f".{place.name}.{os.getpid()}")
+    try:
+        with beside.open("wb") as file:
+            np.savez(file, *columns)
+        beside.replace(place)
+    finally:
+        beside.unlink(missing_ok=True)
+    for old in place.parent.glob(f"{place.name.partition('-')[0]}-*.npz"):
+        if old != place:
+            old.unlink(missing_ok=True)
 
 
 @cache

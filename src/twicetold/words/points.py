@@ -7,16 +7,20 @@ the same unless neighbours interact (Unicode TR 15: composition, reordering of m
 """
 
 import re
+import sys
 import unicodedata
 from collections.abc import Callable, Iterable
 from functools import lru_cache, partial
+from hashlib import blake2b
 from itertools import compress
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 import xxhash
 
 from twicetold.columns import Int64, UInt64
+from twicetold.compiled import kept_beside
 from twicetold.words import passes as p
 from twicetold.words.fold import CONTRACTIONS, ELISIONS, IRREGULAR, fold
 from twicetold.words.tokens import APOSTROPHES, POINTS, SIGNS, SPACELESS_CLASS, SYMBOLS, follower
@@ -50,12 +54,8 @@ class Tables(NamedTuple):
 
 @lru_cache(maxsize=1)
 def tables() -> Tables:
-    """Build the tables, in less than half a second; later calls cost nothing."""
-    classes = _pattern_classes()
-    letters = np.flatnonzero(classes & (p.LETTER | p.APOSTROPHE | p.POINT | p.SIGN | p.SYMBOL)).tolist()
-    raw = [chr(code) for code in letters if not 0xD800 <= code < 0xE000]
-    folded, expansions = _fold_all(raw, classes)
-    _order_all(raw, classes)
+    """Give the tables; where no earlier run kept them it takes half a second to build them."""
+    classes, folded, expansions = (column.astype(np.int64) for column in kept_beside(p.find_words, _name(), _built))
     return Tables(
         classes, folded, expansions,
         elisions=np.array([pack(word) for word in sorted(ELISIONS)], np.uint64),
@@ -65,6 +65,24 @@ def tables() -> Tables:
         irregular_heads=_hashes(IRREGULAR.values()),
         negation=_hashes(["not"])[0],
     )  # fmt: skip
+
+
+def _name() -> str:
+    """Name what the tables are built from: the code, and what Python knows of Unicode."""
+    known = blake2b(unicodedata.unidata_version.encode(), digest_size=8)
+    known.update(sys.version.encode())
+    for path in sorted(Path(__file__).parent.glob("*.py")):
+        known.update(path.read_bytes())
+    return f"points-{known.hexdigest()}"
+
+
+def _built() -> list[np.ndarray]:
+    classes = _pattern_classes()
+    letters = np.flatnonzero(classes & (p.LETTER | p.APOSTROPHE | p.POINT | p.SIGN | p.SYMBOL)).tolist()
+    raw = [chr(code) for code in letters if not 0xD800 <= code < 0xE000]
+    folded, expansions = _fold_all(raw, classes)
+    _order_all(raw, classes)
+    return [column.astype(np.uint32) for column in (classes, folded, expansions)]
 
 
 def pack(word: str) -> int:
