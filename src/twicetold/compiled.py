@@ -114,7 +114,7 @@ def kept_beside(function: Any, name: str, make: Callable[[], Columns]) -> Column
     place = Path(folder) / f"{name}.npz" if folder else None
     with suppress(OSError, ValueError, KeyError, BadZipFile, EOFError):
         if place is not None:
-            with np.load(place, allow_pickle=False) as found:
+            with place.open("rb") as file, np.load(file, allow_pickle=False) as found:
                 return [found[key] for key in found.files]
     columns = make()
     with suppress(OSError):
