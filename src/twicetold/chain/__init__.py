@@ -53,11 +53,7 @@ def _chains(units: list[Unit], pair: Pair) -> Iterator[list[Unit]]:
     before: list[int] = []
     begin: list[int] = []
     for number, unit in enumerate(units):
-        best = max(
-            (k for k in range(max(0, number - LOOKBACK), number) if _links(units, k, number, begin[k], pair)),
-            key=lambda k: (score[k], units[k].source_end, -k),
-            default=-1,
-        )
+        best = _best_before(units, number, begin, score, pair)
         before.append(best)
         begin.append(begin[best] if best >= 0 else unit.start)
         score.append(unit.end - unit.start + (score[best] if best >= 0 else 0))
@@ -77,15 +73,26 @@ def _backtrack(last: int, before: list[int], used: set[int]) -> list[int]:
     return found[::-1]
 
 
-def _links(units: list[Unit], k: int, number: int, begin: int, pair: Pair) -> bool:
-    a, b = units[k], units[number]
-    if a.end > b.start or a.source_end > b.source_start:
-        return False
-    if pair.same_article and b.source_end > begin:
-        return False
-    if a.end == b.start:
-        return b.source_start - a.source_end <= SOURCE_GAP
-    return b.start - a.end <= BRIDGE and _bridge(a, b, pair) is not None
+def _best_before(units: list[Unit], number: int, begin: list[int], score: list[int], pair: Pair) -> int:
+    """Give the unit that a unit is linked to, the one of the longest chain; -1 for none."""
+    start, _, source_start, source_end, *_ = units[number]
+    best, apart, same = (-1, -1, 0), list[tuple[int, int, int]](), pair.same_article
+    # Those that it follows at once come last
+    for k in range(number - 1, max(0, number - LOOKBACK) - 1, -1):
+        _, end, _, before, _, _ = units[k]
+        between, gap = source_start - before, start - end
+        if between < 0 or gap < 0 or score[k] < best[0] or (same and source_end > begin[k]):
+            continue
+        if gap == 0 and between <= SOURCE_GAP:
+            best = max(best, (score[k], before, -k))
+        elif 0 < gap <= BRIDGE and gap <= between:
+            apart.append((score[k], before, -k))
+    # What lies between is compared only where a longer chain would come of it
+    for key in sorted(apart, reverse=True):
+        if key < best or _bridge(units[-key[2]], units[number], pair) is not None:
+            best = max(best, key)
+            break
+    return -best[2] if best[0] >= 0 else -1
 
 
 def _bridge(a: Unit, b: Unit, pair: Pair) -> int | None:
