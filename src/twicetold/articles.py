@@ -244,7 +244,7 @@ class MemoryArticles:
         for extent, text, words in zip(
             extents, texts, tokenise_all(list(zip(texts, paragraphs, strict=True))), strict=True
         ):
-            begin = self.fact(*extent[:2]).begin
+            begin, _ = self._facts.words(self._row(*extent[:2]))
             weight = 4 * len(text) + _BYTES_A_WORD * len(words) + _BYTES_AN_ARTICLE
             found.append(self._excerpts.put(extent, Excerpt(text, words, begin), weight))
         return found

@@ -155,10 +155,10 @@ class Chains:
 
 
 class Growing:
-    """A column that is appended to; adding n values in any number of steps costs about n."""
+    """A column, or several side by side, that is appended to; adding n values in any number of steps costs about n."""
 
-    def __init__(self, kind: npt.DTypeLike) -> None:
-        self._room = np.empty(64, kind)
+    def __init__(self, kind: npt.DTypeLike, *width: int) -> None:
+        self._room = np.empty((64, *width), kind)
         self._length = 0
 
     def __len__(self) -> int:
@@ -177,7 +177,7 @@ class Growing:
         """Append values."""
         length = self._length + len(values)
         if length > len(self._room):
-            room = np.empty(max(length, 2 * len(self._room)), self._room.dtype)
+            room = np.empty((max(length, 2 * len(self._room)), *self._room.shape[1:]), self._room.dtype)
             room[: self._length] = self.values
             self._room = room
         self._room[self._length : length] = values

@@ -106,15 +106,16 @@ class FactsTable:
     """The facts of paragraphs by number, from 0 on."""
 
     def __init__(self) -> None:
-        self._columns = [Growing(kind) for kind in KINDS]
+        self._numbers = Growing(np.int32, 5)
+        self._hashes = Growing(np.uint64, 2)
         self._keys = Growing(np.int64)
         """The row of its article and its first word, in one number that ascends."""
 
     def extend(self, articles: Int64, more: Facts) -> None:
         """Add the paragraphs that follow all others; `articles` has the row of the article of each."""
         self._keys.extend(_key(articles, more.begin))
-        for column, values in zip(self._columns, more, strict=True):
-            column.extend(values)
+        self._numbers.extend(np.stack(more[:5], axis=1))
+        self._hashes.extend(np.stack(more[5:], axis=1))
 
     def holding(self, articles: Int64, words: Int32) -> Int64:
         """Give the paragraphs that hold some words, each counted in its article."""
@@ -122,16 +123,21 @@ class FactsTable:
 
     def of(self, rows: Int64) -> Facts:
         """Give the facts of some paragraphs."""
-        return Facts(*(column.values[rows] for column in self._columns))
+        return Facts(*self._numbers.values[rows].T, *self._hashes.values[rows].T)
 
     def row(self, row: int) -> Fact:
         """Give the facts of one paragraph."""
-        return Fact(*[column.at(row) for column in self._columns])
+        return Fact(*self._numbers.values[row].tolist(), *self._hashes.values[row].tolist())
+
+    def words(self, row: int) -> tuple[int, int]:
+        """Give where the words of one paragraph begin and end."""
+        begin, end = self._numbers.values[row, :2].tolist()
+        return begin, end
 
     def offsets(self, first: int, last: int) -> Int32:
         """Give where the words of the paragraphs of one article begin, and where the last ends."""
         offsets = np.zeros(last - first + 1, np.int32)
         if first < last:
-            offsets[:-1] = self._columns[0].values[first:last]
-            offsets[-1] = self._columns[1].at(last - 1)
+            offsets[:-1] = self._numbers.values[first:last, 0]
+            offsets[-1] = self._numbers.values[last - 1, 1]
         return offsets

@@ -5,6 +5,7 @@ process. Where no such file can be written they stay in memory. Raises `OutputEr
 written cannot be read again.
 """
 
+import os
 import tempfile
 import weakref
 from contextlib import suppress
@@ -18,6 +19,13 @@ from twicetold.errors import OutputError
 
 HELD: Final = 16 << 20
 """So many bytes are held in memory."""
+
+
+def _read_at(file: IO[bytes], size: int, begin: int) -> bytes:
+    if hasattr(os, "pread"):
+        return os.pread(file.fileno(), size, begin)
+    file.seek(begin)
+    return file.read(size)
 
 
 class Tape:
@@ -66,8 +74,7 @@ class Tape:
     def _read(self, begin: int, size: int) -> bytes:
         assert self._file is not None
         try:
-            self._file.seek(begin)
-            piece = self._file.read(size)
+            piece = _read_at(self._file, size, begin)
         except OSError as error:
             raise OutputError(f"{self._place}: what was put aside there is unreadable ({error.strerror})") from error
         if len(piece) < size:

@@ -47,6 +47,8 @@ def _single_lines(text: str) -> list[Paragraph] | None:
     """Cut a text as "auto" does where every line stands between blank lines; None where one does not."""
     if "\r" in text or ("`" in text and "```" in text) or "~~~" in text or text.startswith("---"):
         return None
+    if (blocks := _plain_blocks(text)) is not None:
+        return blocks
     found, at, alone = list[Paragraph](), 0, True
     for line in text.split("\n"):
         body = line.strip()
@@ -60,6 +62,17 @@ def _single_lines(text: str) -> list[Paragraph] | None:
             found.append(Paragraph(kind or ParagraphKind.PARAGRAPH, start, start + len(body)))
         alone = not body
         at += len(line) + 1
+    return found
+
+
+def _plain_blocks(text: str) -> list[Paragraph] | None:
+    """The same where lines begin with letters and nothing but one blank line stands between, as mostly."""
+    found, at = list[Paragraph](), 0
+    for line in text.split("\n\n"):
+        if not line[:1].isalpha() or line[1:2] in _LETTERED or line[-1].isspace() or "\n" in line:
+            return None
+        found.append(Paragraph(ParagraphKind.PARAGRAPH, at, at := at + len(line)))
+        at += 2
     return found
 
 

@@ -188,10 +188,11 @@ def _uneven(of: Sequence[int]) -> list[int]:
 
 def _conjunction(later: Passage, begin: int, earlier: Passage, place: int) -> tuple[int, int]:
     """Count the words of the longest conjunction at `begin`, and of one that stands for it at `place`."""
-    lexicon, one = later.lexicon, later.spelled[begin]
-    other_one = earlier.spelled[place] if place < len(earlier) else ""
-    is_article = lexicon.is_article(one) and lexicon.is_article(other_one)
-    found = (1, 1) if is_article and one != other_one and not lexicon.contrary(one, other_one) else (0, 0)
+    lexicon, one, found = later.lexicon, later.spelled[begin], (0, 0)
+    if lexicon.is_article(one) and place < len(earlier):
+        other_one = earlier.spelled[place]
+        is_another = lexicon.is_article(other_one) and one != other_one
+        found = (1, 1) if is_another and not lexicon.contrary(one, other_one) else found
     for length, other in lexicon.conjunctions_at(later.spelled, begin):
         if length > found[0] and tuple(earlier.spelled[place : place + len(other)]) == other:
             found = length, len(other)
