@@ -99,4 +99,4 @@ def test_tables_that_were_kept_and_are_damaged_are_built_anew(tmp_path: Path, da
     function = SimpleNamespace(stats=SimpleNamespace(cache_path=str(tmp_path)))
     (tmp_path / "tables-1.npz").write_bytes(damage)
     assert compiled.kept_beside(function, "tables-1", lambda: [np.ones(2)])[0].tolist() == [1, 1]
-    assert compiled.kept_beside(function, "tables-1", lambda: [])[0].tolist() == [1, 1]
+    assert compiled.kept_beside(function, "tables-1", list)[0].tolist() == [1, 1]

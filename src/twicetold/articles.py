@@ -134,9 +134,7 @@ class MemoryArticles:
     def paragraph(self, rank: int, ordinal: int) -> Paragraph:
         """Give one of its paragraphs."""
         row = self._row(rank, ordinal)
-        return Paragraph(
-            _KINDS[self._kinds.at(row)], self._starts.at(row), self._ends.at(row)
-        )
+        return Paragraph(_KINDS[self._kinds.at(row)], self._starts.at(row), self._ends.at(row))
 
     def fact(self, rank: int, ordinal: int) -> Fact:
         """Give the facts of one of its paragraphs."""
@@ -201,7 +199,8 @@ class MemoryArticles:
     def ordinals(self, ranks: Int64, words: Int32) -> Int32:
         """Give the ordinals of the paragraphs that hold some words of articles."""
         rows = ranks - self.first_rank
-        return (self._facts.holding(rows, words) - self._firsts.values[rows]).astype(np.int32)
+        firsts: Int64 = self._firsts.values[rows]
+        return (self._facts.holding(rows, words) - firsts).astype(np.int32)
 
     def places(self, numbers: Int64) -> tuple[Int64, Int32]:
         """Give rank and ordinal of some paragraph numbers."""

@@ -29,7 +29,9 @@ class Facts(NamedTuple):
 
     def of(self, rows: Int64) -> "Facts":
         """Give some rows."""
-        return Facts(*(column[rows] for column in self))
+        begin, end, halves, opens, closes, before, after = self
+        numbers = begin[rows], end[rows], halves[rows], opens[rows], closes[rows]
+        return Facts(*numbers, before[rows], after[rows])
 
 
 class Fact(NamedTuple):
@@ -42,10 +44,6 @@ class Fact(NamedTuple):
     closes: int
     before: int
     after: int
-
-
-KINDS = (*[np.dtype(np.int32)] * 5, *[np.dtype(np.uint64)] * 2)
-"""What each column is of."""
 
 
 def facts(articles: Sequence[Words]) -> Facts:
@@ -84,8 +82,9 @@ def words_beside(words: Words, start: int, end: int) -> tuple[int, int]:
 
 def from_rows(rows: Sequence[Fact]) -> Facts:
     """Give rows as columns."""
-    columns = zip(*rows, strict=True) if rows else ((),) * len(KINDS)
-    return Facts(*(np.array(column, kind) for column, kind in zip(columns, KINDS, strict=True)))
+    numbers = np.array([row[:5] for row in rows], np.int32).reshape(-1, 5)
+    hashes = np.array([row[5:] for row in rows], np.uint64).reshape(-1, 2)
+    return Facts(*numbers.T, *hashes.T)
 
 
 def _key(articles: Int64, words: Int32) -> Int64:

@@ -41,7 +41,7 @@ class Groups(NamedTuple):
 
     def alone(self, shelf: Shelf) -> npt.NDArray[np.bool_]:
         """Say of each group whether it is one match that goes on at neither end."""
-        single = np.diff(self.begins) == 1
+        single: npt.NDArray[np.bool_] = np.diff(self.begins) == 1
         some = self.matches.rows(self.begins[:-1][single])
         later = shelf.beside(some.article, some.start, some.end)
         earlier = shelf.beside(some.source, some.source_start, some.source_end)
@@ -66,20 +66,22 @@ class Groups(NamedTuple):
         units = list(map(Unit, *(column[rows].tolist() for column in columns)))
         return int(some.article[rows.start]), int(some.source[rows.start]), units
 
-    def joined(
-        self, alone: npt.NDArray[np.bool_], found: Sequence[Chained], short: int
-    ) -> tuple[Matches, Chains]:
+    def joined(self, alone: npt.NDArray[np.bool_], found: Sequence[Chained], short: int) -> tuple[Matches, Chains]:
         """Give the matches that stand alone and those that were chained, in the order of their groups."""
-        rows = self.begins[:-1][alone]
+        single = np.flatnonzero(alone)
         lengths = np.array([len(chained.units) for chained in found], np.int64)
         groups = np.array([chained.group for chained in found], np.int64)
-        mine = self.matches.rows(self.begins[groups] if len(groups) else groups).rows(np.repeat(np.arange(len(groups)), lengths))
-        table = np.array([unit for chained in found for unit in chained.units], np.int64).reshape(-1, len(Unit._fields))
+        whole = self.matches.rows(self.begins[single]).followed_by(self._rows(found, np.repeat(groups, lengths)))
+        order = np.argsort(np.concatenate((single, np.repeat(groups, lengths))), kind="stable")
+        sizes = np.concatenate((np.ones(len(single), np.int64), lengths))
+        sizes = sizes[np.argsort(np.concatenate((single, groups)), kind="stable")]
+        return whole.rows(order), Chains(np.arange(len(whole)), np.concatenate(([0], np.cumsum(sizes))), short)
+
+    def _rows(self, found: Sequence[Chained], groups: Int64) -> Matches:
+        """Give the units of chains as matches; `groups` has the group of each."""
+        units = [unit for chained in found for unit in chained.units]
+        table = np.array(units, np.int64).reshape(-1, len(Unit._fields))
         start, end, source_start, source_end, aligned, told = table.T.astype(np.int32)
-        chained = Matches(mine.article, mine.source, start, end, source_start, source_end, aligned, told.astype(np.uint8))
-        whole = self.matches.rows(rows).followed_by(chained)
-        order = np.argsort(np.concatenate((np.flatnonzero(alone), np.repeat(groups, lengths))), kind="stable")
-        sizes = np.concatenate((np.ones(len(rows), np.int64), lengths))
-        sizes = sizes[np.argsort(np.concatenate((np.flatnonzero(alone), groups)), kind="stable")]
-        offsets = np.concatenate(([0], np.cumsum(sizes)))
-        return whole.rows(order), Chains(np.arange(len(whole)), offsets, short)
+        first = self.begins[groups]
+        articles = self.matches.article[first], self.matches.source[first]
+        return Matches(*articles, start, end, source_start, source_end, aligned, told.astype(np.uint8))

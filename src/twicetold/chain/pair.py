@@ -1,6 +1,6 @@
 """A pair of articles and the passages that both tell: what chaining and extending work on."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple, Protocol
@@ -27,7 +27,7 @@ class Shelf(Protocol):
     def kind(self, rank: int, paragraph: int) -> ParagraphKind:
         """Give the kind of one of its paragraphs."""
 
-    def spelled(self, rank: int, paragraph: int) -> list[str]:
+    def spelled(self, rank: int, paragraph: int) -> Sequence[str]:
         """Give the folded words of one of its paragraphs."""
 
     def ordinals(self, ranks: Int64, words: Int32) -> Int32:

@@ -157,9 +157,7 @@ class Decider:
         telling = selected.telling
         first = telling.units[0]
         place, a = self.shelf.passage(Stretch(rank, telling.start, telling.end), first.paragraph)
-        source, b = self.shelf.passage(
-            Stretch(telling.source, telling.source_start, telling.source_end), first.origin
-        )
+        source, b = self.shelf.passage(Stretch(telling.source, telling.source_start, telling.source_end), first.origin)
         block = digest(source.article, source.start, source.end)
         # Two words may repeat one ("co-operate", "cooperate"): no more are aligned than stand on either side
         aligned = min(sum(unit.aligned for unit in telling.units), a, b)

@@ -124,9 +124,7 @@ class Scene:
 
     def _is_next(self, u: Unit, v: Unit) -> bool:
         """Say whether v follows u at once, or after an insertion into their paragraph, in both articles."""
-        beside = u.end == v.start or (
-            u.end < v.start and u.paragraph == v.paragraph
-        )
+        beside = u.end == v.start or (u.end < v.start and u.paragraph == v.paragraph)
         return beside and 0 <= v.source_start - u.source_end <= SOURCE_GAP
 
 

@@ -79,8 +79,9 @@ class TrialArticles:
     def facts(self, numbers: Int64) -> Facts:
         """Give the facts of some paragraphs by their numbers."""
         own = numbers >= self._own.first_number
-        parts = zip(self._own.facts(numbers[own]), self._below.facts(numbers[~own]), strict=True)
-        return Facts(*(_mixed(own, *columns) for columns in parts))
+        mine, theirs = self._own.facts(numbers[own]), self._below.facts(numbers[~own])
+        columns: Iterable[tuple[np.ndarray, np.ndarray]] = zip(mine, theirs, strict=True)
+        return Facts(*(_mixed(own, *two) for two in columns))
 
     def ordinals(self, ranks: Int64, words: Int32) -> Int32:
         """Give the ordinals of the paragraphs that hold some words of articles."""
@@ -93,8 +94,7 @@ class TrialArticles:
         own = ranks >= self._own.first_rank
         mine = self._own.beside(ranks[own], starts[own], ends[own])
         theirs = self._below.beside(ranks[~own], starts[~own], ends[~own])
-        before, after = (_mixed(own, *columns) for columns in zip(mine, theirs, strict=True))
-        return before, after
+        return _mixed(own, mine[0], theirs[0]), _mixed(own, mine[1], theirs[1])
 
     def places(self, numbers: Int64) -> tuple[Int64, Int32]:
         """Give rank and ordinal of some paragraph numbers."""

@@ -9,20 +9,18 @@ which `resemblance` of the words stand in the earlier passage, or a whole earlie
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import groupby
-from typing import Any, Final, NamedTuple, Protocol
+from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
-from twicetold.columns import EXACT, HALVES_A_WORD, Candidates, Int32, Int64, Matches
-from twicetold.facts import Facts
+from twicetold.columns import HALVES_A_WORD, Candidates, Int64, Matches
 from twicetold.labels import LABELLED_WORDS, label
 from twicetold.model import ParagraphKind
 from twicetold.verify.again import told_again
 from twicetold.verify.guard import Judgement, judge
 from twicetold.verify.lexicon import Lexicon
+from twicetold.verify.pairs import Pairs, Places, each_once
 from twicetold.verify.passage import Passage, Shelf
 from twicetold.verify.signs import signs
 from twicetold.verify.weighing import Weighing
@@ -35,26 +33,9 @@ _STOPS = ".!?…:;。！？؟۔।"
 HEAD_WORDS = 3
 _CLOSING = '"”“»›」』'
 Row = tuple[int, int, int, int, int, int, int, int]
-_TYPOGRAPHY: Final = str.maketrans("’‘“”„–\u00a0", "''\"\"\"- ")
+_TYPOGRAPHY: Final = str.maketrans("’‘“”„–\u00a0", '\'\'"""- ')
 """Texts that differ in these alone have the same words."""
-_TEXTS: Final = 1024
 _NONE_AGAIN = (np.empty(0, np.int64), 0)
-
-
-class Places(Shelf, Protocol):
-    """A shelf that knows where a paragraph number stands: its article's rank and its ordinal there."""
-
-    def text(self, rank: int, first: int, last: int) -> str:
-        """Give the text of some paragraphs of an article."""
-
-    def facts(self, numbers: Int64) -> Facts:
-        """Give the facts of some paragraphs."""
-
-    def prepare(self, extents: Iterable[tuple[int, int, int]]) -> None:
-        """Be told which excerpts will be asked for."""
-
-    def places(self, numbers: Int64) -> tuple[Int64, Int32]:
-        """Give ranks and ordinals of some paragraph numbers."""
 
 
 @dataclass(slots=True)
@@ -133,7 +114,7 @@ def verify(
     """
     weighing.forget()
     verifier = Verifier(shelf, resemblance, weighing)
-    pairs = _Pairs.of(candidates, shelf)
+    pairs = Pairs.of(candidates, shelf)
     told = pairs.told_exactly(shelf)
     rows = list(_inside_one(shelf, *again))
     groups = list(pairs.but(told).grouped())
@@ -141,7 +122,7 @@ def verify(
     for (rank, ordinal, source), ordinals in groups:
         rows.extend(verifier.matches(Passage(shelf, rank, ordinal, ordinal), source, ordinals))
     table = np.concatenate((pairs.rows(told, shelf), np.array(rows, np.int64).reshape(-1, 8)))
-    table = _each_once(table)
+    table = each_once(table)
     narrow = table.astype(np.int32)
     matches = Matches(
         table[:, 0],
@@ -154,71 +135,6 @@ def verify(
         table[:, 7].astype(np.uint8),
     )
     return matches, weighing.alignments
-
-
-class _Pairs(NamedTuple):
-    """Candidates in the order of later paragraph and earlier place: a row a pair."""
-
-    later: Int64
-    earlier: Int64
-    shared: Int32
-    rank: Int64
-    ordinal: Int32
-    source: Int64
-    other: Int32
-    """The earlier paragraph's ordinal in the article `source`."""
-
-    @staticmethod
-    def of(candidates: Candidates, shelf: Places) -> "_Pairs":
-        """Give candidates with their places."""
-        columns = (*shelf.places(candidates.later), *shelf.places(candidates.earlier))
-        pairs = _Pairs(candidates.later, candidates.earlier, candidates.shared, *columns)
-        return pairs.some(np.lexsort(columns[::-1]))
-
-    def some(self, rows: npt.NDArray[Any]) -> "_Pairs":
-        """Give some rows."""
-        return _Pairs(*(column[rows] for column in self))
-
-    def but(self, rows: npt.NDArray[np.bool_]) -> "_Pairs":
-        """Give all other rows."""
-        return self.some(~rows)
-
-    def told_exactly(self, shelf: Places) -> npt.NDArray[np.bool_]:
-        """Say which pairs have equal texts, where all pairs with one earlier article have."""
-        is_exact = self.shared >= EXACT
-        places = zip(*(column[is_exact].tolist() for column in self[3:]), strict=True)
-        texts = lru_cache(maxsize=_TEXTS)(shelf.text)
-        equal = [texts(rank, p, p) == texts(source, q, q) for rank, p, source, q in places]
-        is_exact[is_exact] = equal
-        begins = self._begins()
-        whole = np.minimum.reduceat(is_exact, begins) if len(begins) else is_exact
-        return np.repeat(whole, np.diff(np.append(begins, len(is_exact))))
-
-    def _begins(self) -> Int64:
-        """Give the first row of each later paragraph with one earlier article."""
-        changes = (np.diff(self.later) != 0) | (np.diff(self.source) != 0)
-        return np.flatnonzero(np.concatenate((np.ones(min(len(self.later), 1), np.bool_), changes)))
-
-    def grouped(self) -> Iterable[tuple[tuple[int, int, int], list[int]]]:
-        """Give later paragraph and earlier article, by rank, ordinal and rank, with the ordinals proposed there."""
-        rows = zip(*(column.tolist() for column in self[3:]), strict=True)
-        for key, group in groupby(rows, key=lambda row: row[:3]):
-            yield key, [row[3] for row in group]
-
-    def rows(self, told: npt.NDArray[np.bool_], shelf: Places) -> Int64:
-        """Give the rows of `Matches` for pairs that are told exactly."""
-        pairs = self.some(told)
-        later, earlier = shelf.facts(pairs.later), shelf.facts(pairs.earlier)
-        passages = pairs.rank, later.begin, later.end, pairs.source, earlier.begin, earlier.end
-        return np.stack((*passages, later.halves, np.ones(len(pairs.later), np.int64)), axis=1).astype(np.int64)
-
-
-def _each_once(table: Int64) -> Int64:
-    """Give the rows of a table in their order, each once."""
-    table = table[np.lexsort(table.T[::-1])]
-    fresh = np.ones(len(table), np.bool_)
-    fresh[1:] = (table[1:] != table[:-1]).any(axis=1)
-    return table[fresh]
 
 
 def _inside_one(shelf: Places, numbers: Int64, min_words: int) -> Iterable[Row]:
