@@ -1,4 +1,4 @@
-"""Articles come back from the tape as they were put."""
+"""Articles come back as they were put, wherever they lie and however many were put behind them."""
 
 import numpy as np
 import pytest
@@ -6,43 +6,84 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.building import article
 
-from twicetold.articles import MemoryArticles, packed, unpacked
+from twicetold import compiled
+from twicetold.articles import MemoryArticles, excerpt
+from twicetold.columns import Words
+from twicetold.facts import fact
 from twicetold.model import Article
 from twicetold.words import tokenise
 
+OTHER = article("Something else.", id="other")
 
-def check(built: Article) -> None:
-    words = tokenise(built.text, built.paragraphs)
-    again, same = unpacked(packed(built, words))
-    assert (again.id, again.host, again.text, tuple(again.paragraphs)) == (
-        built.id,
-        built.host,
-        built.text,
-        built.paragraphs,
-    )
-    for name in words.__slots__:
-        column, expected = getattr(same, name), getattr(words, name)
+
+def agree(one: Words, other: Words) -> None:
+    for name in one.__slots__:
+        column, expected = getattr(one, name), getattr(other, name)
         assert column.dtype == expected.dtype
         assert column.tolist() == expected.tolist(), name
 
 
-@pytest.mark.parametrize(
-    "paragraphs",
-    [
-        ["# Harbour", "The pier opened at 9.", "- one", "| a | b |", "$ ls"],
-        ["海は静かだ。船が来た。", "Nobody came."],
-        ["x" * 70_000],
-        ["a\udc80b"],
-        ["   "],
-    ],
-)
-def test_an_article_and_its_words_come_back(paragraphs: list[str]) -> None:
-    check(article(*paragraphs, id="café", host="site.example"))
+def check(kept: MemoryArticles, rank: int, built: Article) -> None:
+    """Ask for all there is to ask of an article."""
+    words, last = tokenise(built.text, built.paragraphs), len(built.paragraphs) - 1
+    again = kept.article(rank)
+    assert (again.id, again.host, again.text) == (built.id, built.host, built.text)
+    assert (tuple(again.paragraphs), kept.id(rank), kept.host(rank)) == (built.paragraphs, built.id, built.host)
+    assert kept.offsets(rank).tolist() == words.offsets.tolist()
+    agree(kept.words(rank), words)
+    for ordinal, paragraph in enumerate(built.paragraphs):
+        assert kept.paragraph(rank, ordinal) == paragraph
+        assert kept.fact(rank, ordinal) == fact(words, ordinal)
+        assert kept.text(rank, ordinal, last) == built.text[paragraph.start : built.paragraphs[last].end]
+        for extent in ((ordinal, ordinal), (0, ordinal)):
+            told, expected = kept.excerpt(rank, *extent), excerpt(built, words, *extent)
+            assert (told.text, told.begin) == (expected.text, expected.begin)
+            agree(told.words, expected.words)
+
+
+ODD = [
+    ["# Harbour", "The pier opened at 9.", "- one", "| a | b |", "$ ls"],
+    ["海は静かだ。船が来た。", "Nobody came.", "Å’s “bridge” – 𝒜 𝒷."],
+    ["x" * 70_000],
+    ["a\udc80b", "c"],
+    ["   ", "…"],
+]
+
+
+@pytest.mark.parametrize("memory", [0, 1 << 20])
+@pytest.mark.parametrize("code", ["plain", "compiled"])
+@pytest.mark.parametrize("paragraphs", ODD)
+def test_an_article_comes_back_from_the_latest_and_from_the_tape(paragraphs: list[str], code: str, memory: int) -> None:
+    if code == "compiled" and not compiled.switch_on():
+        pytest.skip("nothing is compiled here")
+    built, kept = article(*paragraphs, id="café", host="site.example"), MemoryArticles(memory=memory)
+    kept.put([OTHER, built])
+    check(kept, 1, built)
+    kept.put([OTHER])
+    check(kept, 1, built)
+    compiled.switch_off()
 
 
 @given(st.lists(st.text(min_size=1, max_size=30), min_size=1, max_size=4))
 def test_any_article_comes_back(paragraphs: list[str]) -> None:
-    check(article(*paragraphs))
+    built, kept = article(*paragraphs), MemoryArticles(memory=0)
+    for batch in ([built, OTHER], [OTHER]):
+        kept.put(batch)
+        check(kept, 0, built)
+
+
+def test_excerpts_that_were_prepared_are_those_that_are_read_one_by_one() -> None:
+    built = article("The pier opened.", "Nobody came – not one.", "It closed.")
+    one, other = MemoryArticles(), MemoryArticles()
+    for kept in (one, other):
+        kept.put([built])
+        kept.put([OTHER])
+    extents = [(0, 0, 0), (0, 1, 2), (0, 2, 2)]
+    one.prepare(extents)
+    for extent in extents:
+        told, expected = one.excerpt(*extent), other.excerpt(*extent)
+        assert (told.text, told.begin) == (expected.text, expected.begin)
+        agree(told.words, expected.words)
 
 
 def test_an_earlier_article_is_found_by_its_rank_after_many_batches() -> None:
@@ -53,3 +94,17 @@ def test_an_earlier_article_is_found_by_its_rank_after_many_batches() -> None:
     assert [kept.article(rank).id for rank in (7, 21, 9, 7)] == ["0-0", "4-2", "0-2", "0-0"]
     assert len(kept.words(7)) == 6
     assert [column.tolist() for column in kept.places(np.array([100, 107, 129]))] == [[7, 10, 21], [0, 1, 1]]
+
+
+def test_words_beside_a_passage_are_known_at_the_edges_of_paragraphs_and_within_them() -> None:
+    built, kept = article("One two three.", "Four five.", "—", "Six seven."), MemoryArticles()
+    words = tokenise(built.text, built.paragraphs)
+    for batch in ([built], [OTHER]):
+        kept.put(batch)
+        passages = [(a, b) for a in range(len(words)) for b in range(a + 1, len(words) + 1)]
+        starts, ends = (np.array(column, np.int32) for column in zip(*passages, strict=True))
+        ranks = np.zeros(len(passages), np.int64)
+        before, after = kept.beside(ranks, starts, ends)
+        assert before.tolist() == [int(words.hashes[a - 1]) if a else 0 for a, _ in passages]
+        assert after.tolist() == [int(words.hashes[b]) if b < len(words) else 0 for _, b in passages]
+        assert kept.ordinals(ranks, starts).tolist() == [words.paragraph_of(a) for a, _ in passages]

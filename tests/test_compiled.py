@@ -91,12 +91,12 @@ def test_tables_that_were_kept_are_those_that_were_built(tmp_path: Path) -> None
         found = compiled.kept_beside(function, name, make)
         assert [column.tolist() for column in found] == [column.tolist() for column in made]
     assert len(times) == 2
-    assert [path.name for path in (tmp_path / "kept").iterdir()] == ["tables-2.npz"]
+    assert [path.name for path in (tmp_path / "kept").iterdir()] == ["tables-2.columns"]
 
 
-@pytest.mark.parametrize("damage", [b"", b"PK\x03\x04", b"no archive"])
+@pytest.mark.parametrize("damage", [b"", b"[]\n", b"no columns", b'["0", ["<u4", [1]]]\n1234'])
 def test_tables_that_were_kept_and_are_damaged_are_built_anew(tmp_path: Path, damage: bytes) -> None:
     function = SimpleNamespace(stats=SimpleNamespace(cache_path=str(tmp_path)))
-    (tmp_path / "tables-1.npz").write_bytes(damage)
+    (tmp_path / "tables-1.columns").write_bytes(damage)
     assert compiled.kept_beside(function, "tables-1", lambda: [np.ones(2)])[0].tolist() == [1, 1]
     assert compiled.kept_beside(function, "tables-1", list)[0].tolist() == [1, 1]

@@ -4,17 +4,19 @@ Numba compiles the hot loops to machine code. It is loaded late, when so much ha
 plain Python that loading pays; where it is not installed all goes that way. The values are the same.
 """
 
+import json
 import os
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
+from math import prod
 from pathlib import Path
 from typing import Any, Final, TypeVar
-from zipfile import BadZipFile
 
 import numpy as np
+from xxhash import xxh3_128_hexdigest
 
 WORTH_LOADING: Final = 2 << 20
 """After so many code points and words machine code that was kept is loaded: a second of work."""
@@ -111,11 +113,10 @@ def kept_beside(function: Any, name: str, make: Callable[[], Columns]) -> Column
     they are made each time.
     """
     folder = function.stats.cache_path
-    place = Path(folder) / f"{name}.npz" if folder else None
-    with suppress(OSError, ValueError, KeyError, BadZipFile, EOFError):
+    place = Path(folder) / f"{name}.columns" if folder else None
+    with suppress(OSError, ValueError, TypeError):
         if place is not None:
-            with place.open("rb") as file, np.load(file, allow_pickle=False) as found:
-                return [found[key] for key in found.files]
+            return _read(place)
     columns = make()
     with suppress(OSError):
         if place is not None:
@@ -123,17 +124,32 @@ def kept_beside(function: Any, name: str, make: Callable[[], Columns]) -> Column
     return columns
 
 
+def _read(place: Path) -> Columns:
+    """Read what `_keep` wrote; raise `ValueError` where it is damaged."""
+    head, data = place.read_bytes().split(b"\n", 1)
+    check, *shapes = json.loads(head)
+    if check != xxh3_128_hexdigest(data):
+        raise ValueError(f"{place} is damaged")
+    found, at = [], 0
+    for kind, shape in shapes:
+        column = np.frombuffer(data, np.dtype(kind), prod(shape), at).reshape(shape)
+        found.append(column)
+        at += column.nbytes
+    return found
+
+
 def _keep(place: Path, columns: Columns) -> None:
     """Write beside and rename, another process may read; what was kept of an older source goes."""
     place.parent.mkdir(parents=True, exist_ok=True)
+    data = b"".join(column.tobytes() for column in columns)
+    head = [xxh3_128_hexdigest(data), *([column.dtype.str, column.shape] for column in columns)]
     beside = place.with_name(f".{place.name}.{os.getpid()}")
     try:
-        with beside.open("wb") as file:
-            np.savez(file, *columns)
+        beside.write_bytes(json.dumps(head).encode() + b"\n" + data)
         beside.replace(place)
     finally:
         beside.unlink(missing_ok=True)
-    for old in place.parent.glob(f"{place.name.partition('-')[0]}-*.npz"):
+    for old in place.parent.glob(f"{place.name.partition('-')[0]}-*.columns"):
         if old != place:
             old.unlink(missing_ok=True)
 

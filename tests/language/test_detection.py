@@ -4,8 +4,10 @@ import re
 from collections.abc import Sequence
 
 import pytest
+import xxhash
 
-from twicetold.language import detect
+from twicetold.language import detect, detect_plain
+from twicetold.words import spell
 
 SENTENCES = {
     "en": (
@@ -213,3 +215,15 @@ def test_an_english_paragraph_with_a_foreign_name_stays_english() -> None:
 def test_only_the_first_two_hundred_words_are_asked() -> None:
     english, french = ["the", "of", "and", "which"] * 50, ["le", "des", "est", "dans"] * 500
     assert detect(english + french) == "en"
+
+
+PLAIN = "“The harbour’s café” – it was said that nobody had been there… Straße über 9 €; l’été où ř ž ą."
+WRITTEN = [sentence for known in SENTENCES.values() for sentence in known] + [PLAIN, "", "Zażółć đ ơ ư µ ﬁ"]
+
+
+@pytest.mark.parametrize("text", WRITTEN)
+def test_the_hashes_of_words_name_the_language_that_the_words_name(text: str) -> None:
+    words = spell(text)
+    found = detect_plain(text, [xxhash.xxh3_64_intdigest(word.encode()) for word in words])
+    assert found in {None, detect(words)}
+    assert text.isascii() <= (found is not None)

@@ -124,3 +124,12 @@ def test_real_pages_give_equal_words(shared_data: Path) -> None:
     for path in sorted((shared_data / "pages").glob("*.html.gz"))[::8]:
         text = gzip.decompress(path.read_bytes()).decode("utf-8", "replace")
         assert_equal_words(text, one(text))
+
+
+@given(st.lists(st.text(st.sampled_from("aé1-'.’ 海ก\u0301\n\u00ad$"), max_size=12), max_size=5))
+def test_many_texts_at_once_have_the_words_that_each_has_alone(texts: list[str]) -> None:
+    built = [(text, one(text)) for text in texts] + [("-5", ()), ("5 a", one("5 a", 2))]
+    for found, (text, paragraphs) in zip(kernel.tokenise_all(built), built, strict=True):
+        expected = tokens.tokenise(text, paragraphs)
+        assert columns(found) == columns(expected)
+        assert types(found) == types(expected)
