@@ -65,19 +65,19 @@ class Shelf(Protocol):
         """Give the words that stand in one of two passages alone."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Known:
     """What the kind of a telling depends on."""
 
     rank: int
     words: Words
+    found: tuple[Telling, ...]
     within: Cover
     """The words that stand earlier in the same article."""
-    copied: frozenset[int]
-    """The articles that tell nearly all of this one."""
     passages: Mapping[int, int]
     """In how many articles of the host a told paragraph stood up to here."""
     boilerplate_min: int
+    _copied: dict[int, bool] = field(default_factory=dict)
 
     def kind(self, telling: Telling) -> RepeatKind:
         """Give the first kind that fits."""
@@ -86,7 +86,18 @@ class _Known:
         counts = [self.passages[unit.paragraph] for unit in telling.units if unit.paragraph in self.passages]
         if counts and min(counts) >= self.boilerplate_min:
             return RepeatKind.BOILERPLATE
-        return RepeatKind.ARTICLE if telling.source in self.copied else RepeatKind.SHARED
+        return RepeatKind.ARTICLE if self._is_copy_of(telling.source) else RepeatKind.SHARED
+
+    def _is_copy_of(self, source: int) -> bool:
+        """Say whether the article of a rank tells nearly all of this one; few are asked about."""
+        if source not in self._copied:
+            cover = Cover()
+            for telling in self.found:
+                if telling.told and telling.source == source:
+                    cover.add(telling.units)
+            told = cover.halves(self.words, 0, len(self.words))
+            self._copied[source] = told >= ARTICLE_SHARE * int(self.words.halves[-1])
+        return self._copied[source]
 
     def _stands_within(self, telling: Telling) -> bool:
         total = int(self.words.halves[telling.end] - self.words.halves[telling.start])
@@ -113,8 +124,8 @@ class Decider:
         known = _Known(
             rank,
             words,
+            found,
             _within(found, rank),
-            _copied_from(found, words),
             self.furniture.count(rank, found),
             self.config.boilerplate_min,
         )
@@ -226,19 +237,3 @@ def _within(found: Sequence[Telling], rank: int) -> Cover:
         if telling.told and telling.source == rank:
             cover.add(telling.units)
     return cover
-
-
-def _copied_from(found: Sequence[Telling], words: Words) -> frozenset[int]:
-    """Give the ranks of the articles that tell nearly all of this one."""
-    total, told = int(words.halves[-1]), dict[int, int]()
-    for telling in found:
-        if telling.told:
-            halves = sum(int(words.halves[unit.end] - words.halves[unit.start]) for unit in telling.units)
-            told[telling.source] = told.get(telling.source, 0) + halves
-    covers = {source: Cover() for source, halves in told.items() if halves >= ARTICLE_SHARE * total}
-    for telling in found if covers else ():
-        if telling.told and telling.source in covers:
-            covers[telling.source].add(telling.units)
-    return frozenset(
-        source for source, cover in covers.items() if cover.halves(words, 0, len(words)) >= ARTICLE_SHARE * total
-    )
