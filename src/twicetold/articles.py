@@ -26,6 +26,8 @@ _BYTES_AN_ARTICLE: Final = 1000
 """What an article or an excerpt takes beside its text and its words."""
 _CONTINUES, _CONTINUATION = np.uint8(0xC0), np.uint8(0x80)
 """Bytes of UTF-8 that begin no character."""
+_PROSE: Final = ParagraphKind.PARAGRAPH
+"""Any kind has the same words."""
 Extent = tuple[int, int, int]
 """A rank, and the first and the last of some of its paragraphs."""
 
@@ -211,20 +213,15 @@ class MemoryArticles:
     def _row(self, rank: int, ordinal: int) -> int:
         return self._firsts.at(rank - self.first_rank) + ordinal
 
-    def _paragraphs(self, row: int, first: int, last: int) -> Packed:
-        """Give paragraphs of an article on the tape."""
-        at = self._firsts.at(row)
-        columns = (self._kinds, self._starts, self._ends)
-        return Packed(*(column.values[at + first : at + last].tolist() for column in columns))
-
     def _told(self, row: int) -> tuple[Article, Words]:
         if row >= self._taped:
             return self._latest[row - self._taped]
         found = self._articles.get(row)
         if found is None:
             text = self._tape.read(row).decode("utf-8", "surrogatepass")
-            size = self._firsts.at(row + 1) - self._firsts.at(row)
-            id, paragraphs = self._ids[row], self._paragraphs(row, 0, size)
+            rows = slice(self._firsts.at(row), self._firsts.at(row + 1))
+            columns = (self._kinds, self._starts, self._ends)
+            id, paragraphs = self._ids[row], Packed(*(column.values[rows].tolist() for column in columns))
             words = tokenise(text, paragraphs)
             article = Article(id=id, source=id, text=text, paragraphs=paragraphs, host=self._hosts[row])
             weight = 4 * len(text) + _BYTES_A_WORD * len(words) + _BYTES_AN_ARTICLE
@@ -235,9 +232,9 @@ class MemoryArticles:
         """Read excerpts of articles on the tape, and keep them."""
         texts, paragraphs = list[str](), list[list[Paragraph]]()
         for rank, first, last in extents:
-            some = self._paragraphs(rank - self.first_rank, first, last + 1)
-            shift = some[0].start
-            paragraphs.append([Paragraph(kind, start - shift, end - shift) for kind, start, end in some])
+            at = self._row(rank, first)
+            shift, some = self._starts.at(at), range(at, at + last + 1 - first)
+            paragraphs.append([Paragraph(_PROSE, self._starts.at(i) - shift, self._ends.at(i) - shift) for i in some])
             texts.append(self.text(rank, first, last))
         found = list[Excerpt]()
         for extent, text, words in zip(

@@ -35,16 +35,18 @@ def tokenise_all(texts: Sequence[Text]) -> list[Words]:
     sizes = np.array([len(text) for text, _ in texts], np.int64)
     counts = np.array([len(paragraphs) for _, paragraphs in texts], np.int64)
     bases = np.cumsum(sizes + 1) - sizes - 1
-    places = [place for _, paragraphs in texts for _, *bounds in paragraphs for place in bounds]
-    bounds = np.array(places, np.int64).reshape(-1, 2) + np.repeat(bases, counts)[:, None]
-    hashes, starts, ends, flags, offsets = _found(_BETWEEN.join([text for text, _ in texts]), bounds)
+    starts = [start for _, paragraphs in texts for _, start, _ in paragraphs]
+    ends = [end for _, paragraphs in texts for _, _, end in paragraphs]
+    # Machine code is kept for columns of one order
+    bounds = np.ascontiguousarray((np.array((starts, ends), np.int64) + np.repeat(bases, counts)).T)
+    hashes, begins, stops, flags, offsets = _found(_BETWEEN.join([text for text, _ in texts]), bounds)
     rows = np.concatenate(([0], np.cumsum(counts)))
     words = offsets[rows]
     shift = np.repeat(bases, np.diff(words)).astype(np.int32)
-    starts, ends = starts - shift, ends - shift
+    begins, stops = begins - shift, stops - shift
     found = []
     for row, last, a, b in zip(rows.tolist(), rows[1:].tolist(), words.tolist(), words[1:].tolist(), strict=False):
-        of = hashes[a:b], starts[a:b], ends[a:b], flags[a:b], offsets[row : last + 1] - np.int32(a)
+        of = hashes[a:b], begins[a:b], stops[a:b], flags[a:b], offsets[row : last + 1] - np.int32(a)
         found.append(Words(*of, halves_before(flags[a:b])))
     return found
 
