@@ -88,7 +88,7 @@ def detect_plain(text: str, hashes: Sequence[int]) -> str | None:
 
     None where its text has other letters than Latin ones without rare accents: ask `detect`.
     """
-    if _UNPLAIN.search(text):
+    if not text.isascii() and _UNPLAIN.search(text):
         return None
     ballots, asked = _hashed_ballots(), hashes[:SAMPLE]
     cast = [ballots[word] for word in asked if word in ballots]

@@ -3,9 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Final, overload
 
-import numpy as np
-
-from twicetold.columns import Int32, Words
+from twicetold.columns import Words
 from twicetold.words.tokens import spell, words_of_run
 
 
@@ -15,15 +13,16 @@ def spelled(text: str, words: Words, first: int, last: int) -> list[str]:
     The same that `spell` gives. A word that stands apart from others is a run of letters of its
     own; where words touch ("don't", "50%") the pattern looks again.
     """
-    if first == last:
+    return _all_spelled(text, words.starts[first:last].tolist(), words.ends[first:last].tolist())
+
+
+def _all_spelled(text: str, starts: list[int], ends: list[int]) -> list[str]:
+    if not starts:
         return []
-    starts, ends = words.starts[first:last], words.ends[first:last]
-    begin = int(starts[0])
-    found = _apart(text[begin : int(ends.max())], starts - begin, ends - begin)
-    touch = np.flatnonzero(starts[1:] <= ends[:-1])
-    if len(touch):
-        for one, other in reversed(_groups(touch.tolist())):
-            found[one : other + 1] = _together(text, int(starts[one]), int(ends[one : other + 1].max()))
+    found = _apart(text, starts, ends)
+    touch = [i for i, (end, start) in enumerate(zip(ends, starts[1:], strict=False)) if start <= end]
+    for one, other in reversed(_groups(touch)):
+        found[one : other + 1] = _together(text, starts[one], max(ends[one : other + 1]))
     return found
 
 
@@ -34,11 +33,10 @@ _FEW: Final = 8
 class Spelled(Sequence[str]):
     """The same, each word spelled when it is asked for: of a near telling few are."""
 
-    __slots__ = ("_ends", "_found", "_starts", "_text", "_words")
+    __slots__ = ("_ends", "_found", "_starts", "_text")
 
     def __init__(self, text: str, words: Words) -> None:
         self._text = text
-        self._words = words
         self._starts: list[int] = words.starts.tolist()
         self._ends: list[int] = words.ends.tolist()
         self._found: list[str] = [""] * len(self._starts)
@@ -59,7 +57,7 @@ class Spelled(Sequence[str]):
 
     def __iter__(self) -> Iterator[str]:
         if "" in self._found:
-            self._found = spelled(self._text, self._words, 0, len(self))
+            self._found = _all_spelled(self._text, self._starts, self._ends)
         return iter(self._found)
 
     def __eq__(self, other: object) -> bool:
@@ -89,9 +87,11 @@ def _together(text: str, start: int, end: int) -> Sequence[str]:
     return words_of_run(run) if one else spell(text, start, end)
 
 
-def _apart(raw: str, starts: Int32, ends: Int32) -> list[str]:
+def _apart(text: str, starts: list[int], ends: list[int]) -> list[str]:
     """Spell each word as a run of its own."""
-    places = zip(starts.tolist(), ends.tolist(), strict=True)
+    begin = starts[0]
+    raw = text[begin : max(ends)]
+    places = [(start - begin, end - begin) for start, end in zip(starts, ends, strict=True)]
     if not raw.isascii():
         runs = [raw[start:end] for start, end in places]
         return [run.lower() if run.isascii() and run.isalnum() else words_of_run(run)[0] for run in runs]
