@@ -126,11 +126,12 @@ def kept_beside(function: Any, name: str, make: Callable[[], Columns]) -> Column
 
 def _read(place: Path) -> Columns:
     """Read what `_keep` wrote; raise `ValueError` where it is damaged."""
-    head, data = place.read_bytes().split(b"\n", 1)
-    check, *shapes = json.loads(head)
-    if check != xxh3_128_hexdigest(data):
+    data = place.read_bytes()
+    at = data.index(b"\n") + 1
+    check, *shapes = json.loads(data[:at])
+    if check != xxh3_128_hexdigest(memoryview(data)[at:]):
         raise ValueError(f"{place} is damaged")
-    found, at = [], 0
+    found = []
     for kind, shape in shapes:
         column = np.frombuffer(data, np.dtype(kind), prod(shape), at).reshape(shape)
         found.append(column)

@@ -55,7 +55,8 @@ class Tables(NamedTuple):
 @lru_cache(maxsize=1)
 def tables() -> Tables:
     """Give the tables; where no earlier run kept them it takes half a second to build them."""
-    classes, folded, expansions = (column.astype(np.int64) for column in kept_beside(p.find_words, _name(), _built))
+    *parts, expansions = kept_beside(p.find_words, _name(), _built)
+    classes, folded = _spread(parts[:2]), _spread(parts[2:])
     return Tables(
         classes, folded, expansions,
         elisions=np.array([pack(word) for word in sorted(ELISIONS)], np.uint64),
@@ -82,7 +83,16 @@ def _built() -> list[np.ndarray]:
     raw = [chr(code) for code in letters if not 0xD800 <= code < 0xE000]
     folded, expansions = _fold_all(raw, classes)
     _order_all(raw, classes)
-    return [column.astype(np.uint32) for column in (classes, folded, expansions)]
+    parts = [column[first:last] for column in (classes, folded) for first, last in _ASSIGNED]
+    return [*parts, expansions]
+
+
+def _spread(parts: list[np.ndarray]) -> Int64:
+    """Put what is known of the assigned planes among zeros; those that nobody reads take no memory."""
+    column = np.zeros(_POINTS, np.int64)
+    for (first, last), part in zip(_ASSIGNED, parts, strict=True):
+        column[first:last] = part
+    return column
 
 
 def pack(word: str) -> int:
