@@ -37,8 +37,8 @@ class Spelled(Sequence[str]):
 
     def __init__(self, text: str, words: Words) -> None:
         self._text = text
-        self._starts: list[int] = words.starts.tolist()
-        self._ends: list[int] = words.ends.tolist()
+        # Copies: a view would keep the words of the whole article
+        self._starts, self._ends = words.starts.copy().data, words.ends.copy().data
         self._found: list[str] = [""] * len(self._starts)
 
     def __len__(self) -> int:
@@ -57,7 +57,7 @@ class Spelled(Sequence[str]):
 
     def __iter__(self) -> Iterator[str]:
         if "" in self._found:
-            self._found = _all_spelled(self._text, self._starts, self._ends)
+            self._found = _all_spelled(self._text, self._starts.tolist(), self._ends.tolist())
         return iter(self._found)
 
     def __eq__(self, other: object) -> bool:
