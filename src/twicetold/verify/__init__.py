@@ -17,7 +17,7 @@ import numpy as np
 from twicetold.columns import EXACT, HALVES_A_WORD, Candidates, Int32, Int64, Matches
 from twicetold.labels import LABELLED_WORDS, label
 from twicetold.model import ParagraphKind
-from twicetold.verify.again import told_again
+from twicetold.verify.again import told_again, told_in_pieces
 from twicetold.verify.guard import Judgement, judge
 from twicetold.verify.lexicon import Lexicon
 from twicetold.verify.passage import Passage, Shelf
@@ -70,14 +70,22 @@ class Verifier:
         pairing = self.weighing.pairing(later, earlier)
         runs = pairing.runs
         if sum(run.length for run in runs) < self.resemblance * len(later) / 2:
-            return []
+            return self._in_pieces(later, earlier)
         judgement = pairing.judgement
         if len(later) - judgement.partner.count(-1) < self.resemblance * len(later):
-            return []
+            return self._in_pieces(later, earlier)
         whole = [run.length for run in runs] == [len(later)]
         if _is_title(later) and not whole and not _is_same_line(later, earlier, judgement):
             return list(_one_row(later, earlier, judgement, range(len(later)), 0))
         return list(_rows(later, earlier, judgement, 0, len(later)))
+
+    def _in_pieces(self, later: Passage, earlier: Passage) -> list[Row]:
+        """Verify that each sentence stands in the earlier passage, with others between them."""
+        runs = told_in_pieces(later, earlier)
+        if not runs:
+            return []
+        self.weighing.alignments += 1
+        return list(_rows(later, earlier, judge(later, earlier, runs), 0, len(later)))
 
     def _inside(self, later: Passage, earlier: Passage) -> list[Row]:
         """Look for whole earlier paragraphs inside a longer later one."""

@@ -1,8 +1,15 @@
-"""What a paragraph tells twice: sentences that stood in it before, word for word."""
+"""What is told sentence by sentence: twice in one paragraph, or in pieces of a longer one."""
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
+from twicetold.verify.align import Run, align, core
 from twicetold.verify.passage import Passage
+
+MOST_SENTENCES: Final = 6
+"""Longer passages hang together, or are no quotation."""
+SENTENCE_SHARE: Final = 0.8
+"""So much of a sentence stands together where it was taken from."""
 
 Sentence = tuple[str, ...]
 
@@ -26,6 +33,26 @@ def told_again(passage: Passage, min_words: int) -> Iterator[tuple[range, range]
             place += length
         else:
             place += 1
+
+
+def told_in_pieces(later: Passage, earlier: Passage) -> list[Run]:
+    """Give where the sentences of a short passage stand in an earlier one, in order; nothing if one stands nowhere.
+
+    So a quotation of two sentences is found, however much stands between them in the text it is taken from.
+    """
+    bounds = _bounds(later.sentences)
+    if not 1 < len(bounds) <= MOST_SENTENCES or len(later) >= len(earlier):
+        return []
+    runs: list[Run] = []
+    place = 0
+    for begin, end in bounds:
+        words = later.hashes[begin:end]
+        found = core(align(words, earlier.hashes[place:]))
+        if sum(run.length for run in found) < SENTENCE_SHARE * len(words):
+            return []
+        runs += [Run(begin + run.later, place + run.earlier, run.length) for run in found]
+        place += found[-1].earlier + found[-1].length
+    return runs
 
 
 def _bounds(sentences: Sequence[int]) -> list[tuple[int, int]]:
