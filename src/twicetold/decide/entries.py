@@ -1,7 +1,8 @@
 """Entries in prose's clothing: lines with labels, a paragraph each; addresses under headings; rows.
 
 A short paragraph that ends without a mark is held to be an entry of a list if it opens with a label,
-beside one with another label; if it is all that stands between two headings; or if it is cut by bars.
+beside one with another label; if it has a number and is all that stands between two headings; or if
+it is cut by bars.
 """
 
 from twicetold.columns import Words
@@ -18,7 +19,7 @@ _BARS = 2
 def kinds(article: Article, words: Words) -> tuple[ParagraphKind, ...]:
     """Give the kinds of the paragraphs, with short lines that are entries as entries."""
     known = [paragraph.kind for paragraph in article.paragraphs]
-    maybe = _labelled(article) | _alone_under_headings(known) | _barred(article, known)
+    maybe = _labelled(article) | _alone_under_headings(article, known) | _barred(article, known)
     entries = {place for place in maybe if _is_short(article, words, place)}
     return tuple(ParagraphKind.LIST_ITEM if place in entries else kind for place, kind in enumerate(known))
 
@@ -32,11 +33,15 @@ def _labelled(article: Article) -> set[int]:
     return {place for place, (before, this, after) in enumerate(beside) if this and {before, after} - {None, this}}
 
 
-def _alone_under_headings(known: list[ParagraphKind]) -> set[int]:
-    """Give the paragraphs that alone stand between two headings."""
+def _alone_under_headings(article: Article, known: list[ParagraphKind]) -> set[int]:
+    """Give the paragraphs with a number that alone stand between two headings: addresses, hours, prices."""
     heading, prose = ParagraphKind.HEADING, ParagraphKind.PARAGRAPH
     around = enumerate(zip(known, known[1:], known[2:], strict=False), start=1)
-    return {place for place, three in around if three == (heading, prose, heading)}
+    return {
+        place
+        for place, three in around
+        if three == (heading, prose, heading) and any(map(str.isdigit, article.told(place)))
+    }
 
 
 def _barred(article: Article, known: list[ParagraphKind]) -> set[int]:

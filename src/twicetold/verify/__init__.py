@@ -17,20 +17,19 @@ import numpy as np
 from twicetold.columns import EXACT, HALVES_A_WORD, Candidates, Int32, Int64, Matches
 from twicetold.labels import LABELLED_WORDS, label
 from twicetold.model import ParagraphKind
-from twicetold.verify.again import told_again, told_in_pieces
+from twicetold.verify.again import told_again
 from twicetold.verify.guard import Judgement, judge
 from twicetold.verify.lexicon import Lexicon
 from twicetold.verify.passage import Passage, Shelf
+from twicetold.verify.quotations import is_quotation, told_in_pieces
 from twicetold.verify.signs import signs
 from twicetold.verify.weighing import Weighing
 
 __all__ = ["LINES", "Lexicon", "Passage", "Places", "Shelf", "Weighing", "equal_words", "novel_words", "verify"]
 
 LINES = frozenset({ParagraphKind.HEADING, ParagraphKind.LIST_ITEM, ParagraphKind.CODE, ParagraphKind.TABLE_ROW})
-_OPENING = '"“„«‹「『‘‚'
 _STOPS = ".!?…:;。！？؟۔।"
 HEAD_WORDS = 3
-_CLOSING = '"”“»›」』'
 Row = tuple[int, int, int, int, int, int, int, int]
 _NONE_AGAIN = (np.empty(0, np.int64), 0)
 
@@ -108,7 +107,7 @@ class Verifier:
         start, end = _whole_sentences(later, runs[0].later, runs[-1].later + runs[-1].length)
         inside = [run for run in runs if start <= run.later and run.later + run.length <= end]
         aligned = sum(run.length for run in inside)
-        if aligned < self.resemblance * max(len(part), 1) or _is_quotation(later, start, end):
+        if aligned < self.resemblance * max(len(part), 1) or is_quotation(later, start, end):
             return ()
         return _rows(later, part, judge(later, part, inside), start, end)
 
@@ -290,10 +289,3 @@ def _is_same_line(later: Passage, earlier: Passage, judgement: Judgement) -> boo
     free = [later.spelled[i] for i, j in enumerate(judgement.partner) if j < 0]
     free += [word for j, word in enumerate(earlier.spelled) if j not in aligned]
     return not free or (_has_stop(later) and all(map(later.lexicon.is_function, free)))
-
-
-def _is_quotation(passage: Passage, start: int, end: int) -> bool:
-    """Say whether a stretch of words is one quotation and nothing else: two may quote the same."""
-    if start >= end or passage.text_before(start).rstrip()[-1:] not in set(_OPENING):
-        return False
-    return not any(mark in passage.text_after(i) for i in range(start, end - 1) for mark in _CLOSING)
