@@ -25,13 +25,10 @@ BEFORE_A_NUMBER: Final = 3
 AGENT_REACH: Final = 4
 """So many words stand at most between an auxiliary and the word that tells who did it."""
 
-CLAUSE_WORDS: Final = 3
-"""A clause left out as a whole has so many words that say something, beside what turns or weakens it."""
 
 _OPENING: Final = re.compile(r"[\"“„«‹「『‘‚:：]")
 _PART: Final = re.compile(r"[,;:()–—،؛、，；：（）]|\s-\s")
 _JOINT: Final = re.compile(r"[/\\._:@]")
-_WEAKENING: Final = ("quantifier", "modal", "hedge")
 _PARTICLES: Final = frozenset("のはがをにもとでへや、的了地得着之")
 
 
@@ -124,42 +121,14 @@ def _turns(earlier: Passage, j: int, gap: Gap, put: Sequence[int], partners: Par
     lexicon, word = earlier.lexicon, earlier.spelled[j]
     if earlier.is_spaceless(j):
         return word not in _PARTICLES
-    if _is_part_of_a_name(earlier, j, partners):
+    if lexicon.turns_if_lost(word) or _is_part_of_a_name(earlier, j, partners):
         return True
-    if lexicon.turns_if_lost(word):
-        return not _goes_with_its_clause(earlier, j, partners)
     if lexicon.polarity(word) is not None and (
         put or _heads_a_clause(earlier, j, partners) or _bounds_a_number(earlier, j, gap, partners)
     ):
         return True
     beside = [k for k in (j - 1, j + 1) if k in partners.taken]
     return _is_number(earlier, j, lexicon) and any(earlier.has_digit(k) for k in beside)
-
-
-def _goes_with_its_clause(earlier: Passage, j: int, partners: Partners) -> bool:
-    """Say whether the clause that word j weakens was left out with it, behind what was told: less is said, not more.
-
-    A "not" counts all the same, and so does what stands before the words that were told.
-    """
-    lexicon, sentences = earlier.lexicon, earlier.sentences
-    if lexicon.polarity(earlier.spelled[j]) not in _WEAKENING:
-        return False
-    first, stop = bisect_left(sentences, sentences[j]), bisect_right(sentences, sentences[j])
-    begin, end = j, j + 1
-    while begin > first and begin - 1 not in partners.taken:
-        begin -= 1
-    while end < stop and end not in partners.taken:
-        end += 1
-    if begin == first or not _PART.search(earlier.text_before(begin)):
-        return False
-    if end < stop and not _PART.search(earlier.text_before(end)):
-        return False
-    classes = [lexicon.polarity(word) for word in earlier.spelled[begin:end]]
-    says = sum(
-        known is None and not lexicon.is_function(word)
-        for word, known in zip(earlier.spelled[begin:end], classes, strict=True)
-    )
-    return "negation" not in classes and says >= CLAUSE_WORDS
 
 
 def _is_part_of_a_name(earlier: Passage, j: int, partners: Partners) -> bool:
