@@ -25,7 +25,6 @@ BEFORE_A_NUMBER: Final = 3
 AGENT_REACH: Final = 4
 """So many words stand at most between an auxiliary and the word that tells who did it."""
 
-
 _OPENING: Final = re.compile(r"[\"“„«‹「『‘‚:：]")
 _PART: Final = re.compile(r"[,;:()–—،؛、，；：（）]|\s-\s")
 _JOINT: Final = re.compile(r"[/\\._:@]")
