@@ -20,6 +20,8 @@ def kinds(article: Article, words: Words) -> tuple[ParagraphKind, ...]:
     """Give the kinds of the paragraphs, with short lines that are entries as entries."""
     known = [paragraph.kind for paragraph in article.paragraphs]
     maybe = _labelled(article) | _alone_under_headings(article, known) | _barred(article, known)
+    if not maybe:
+        return tuple(known)
     entries = {place for place in maybe if _is_short(article, words, place)}
     return tuple(ParagraphKind.LIST_ITEM if place in entries else kind for place, kind in enumerate(known))
 
