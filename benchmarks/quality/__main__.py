@@ -145,6 +145,7 @@ def _body(measured: Measured) -> str:
     shown = PRODUCT if PRODUCT in results else next(iter(results), None)
     if shown is not None:
         parts.append(f"## {shown}, by family\n\n{table.families(results, shown)}")
+        parts.append(f"## {shown}, by family and length\n\n{table.lengths(results, shown)}")
     return "\n\n".join(parts)
 
 

@@ -58,6 +58,12 @@ _KEPT = frozenset(
     "estará será sería ningún ninguna nunca jamás sin casi ex antiguo antigua puede podría debe todo todos toda "
     "todas cada más menos pocos muchos algunos solo sólo unos antes después bajo sobre tampoco "
     "niet geen nooit zonder bijna kan mag moet zou alle elke meer minder slechts voor na onder "
+    "yet been try tries tried trying aspiring little few further another other such whole entire "
+    "nichts wenig wenige konnte konnten könnten sollen sollten müssen musste dürfen durfte will wollen würde würden "
+    "sera seront peuvent doivent pouvait devait fallait deux trois premier première dernier dernière "
+    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre mois ans jours heures "
+    "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre meses años días "
+    "jahr jahre jahren tage tagen wochen monate monaten stunden uhr zwei drei erste ersten letzte letzten "
     "primo secondo terzo mai senza quasi può potrebbe deve tutti ogni più meno prima dopo sotto sopra".split()
 )
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")

@@ -99,8 +99,8 @@ def score_natural(pairs: Iterable[Pair], bases: Sequence[Base], texts: dict[str,
     """Score output texts, by page, on the pairs."""
     articles = {base.id: Planted(base.id, "", base.pieces) for base in bases}
     cases = [case for pair in pairs if (case := case_of(pair, articles)) is not None]
-    pages = {region.article for case in cases for region in (case.told, case.source)}
-    readings = {page: Reading(articles[page], texts.get(page, "")) for page in pages}
+    # All of them: a source that went may stand on a third page
+    readings = {page: Reading(article, texts.get(page, "")) for page, article in articles.items()}
     return [Scored(case, _judged(case, readings)) for case in cases]
 
 

@@ -13,6 +13,7 @@ from .words import words
 Verdict = Literal["found", "kept twice", "lost", "left alone"]
 Texts = Mapping[str, str]
 _GONE = 0.05
+_LONG = 25
 _STANDS = 0.95
 
 
@@ -120,6 +121,17 @@ def by_length(scored: Iterable[Scored]) -> dict[str, tuple[int, int]]:
             found, n = bins[name]
             bins[name] = found + (one.verdict == "found"), n + 1
     return bins
+
+
+def long_and_short(scored: Iterable[Scored]) -> dict[str, tuple[int, int, int, int]]:
+    """Give (found, cases, found, cases) of each family to be found: passages of 25 words and more, then shorter ones."""
+    families: dict[str, tuple[int, int, int, int]] = {}
+    for one in scored:
+        if one.case.expectation == "found":
+            a, b, c, d = families.get(one.case.family, (0, 0, 0, 0))
+            good, is_long = one.verdict == "found", one.case.words >= _LONG
+            families[one.case.family] = (a + good, b + 1, c, d) if is_long else (a, b, c + good, d + 1)
+    return dict(sorted(families.items()))
 
 
 def verdict(case: Case, readings: Mapping[str, Reading]) -> Verdict:

@@ -48,12 +48,12 @@ def page_names(folder: Path) -> dict[str, str]:
     return {hashlib.sha256(_bytes(path)).hexdigest(): _page_name(path) for path in paths}
 
 
-def language_of(text: str) -> str:
-    """Vote by frequent words; `und` where fewer than three stand in it."""
+def language_of(text: str, share: float = 0.0) -> str:
+    """Vote by frequent words; `und` where fewer than three, or a smaller share of all words, stand in it."""
     found = text.casefold().split()
     votes = {name: sum(word in table for word in found) for name, table in _VOTES.items()}
     best = max(votes, key=lambda name: votes[name])
-    return best if votes[best] >= 3 else "und"
+    return best if votes[best] >= max(3, share * len(found)) else "und"
 
 
 def _read_file(path: Path) -> Iterator[Base]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from .plant import ORDINARY
-from .score import Scored, by_length, rows
+from .score import Scored, by_length, long_and_short, rows
 
 Results = Mapping[str, Sequence[Scored]]
 """The verdicts of each method."""
@@ -55,6 +55,16 @@ def families(results: Results, method: str) -> str:
     lines += [
         f"| {row.family} | {row.expectation} | {row.n} | {share(row.good, row.n)} | {row.kept_twice} | {row.lost} |"
         for row in rows(results[method])
+    ]
+    return "\n".join(lines)
+
+
+def lengths(results: Results, method: str) -> str:
+    """One row a family that is to be found: passages of 25 words and more beside shorter ones."""
+    lines = ["| family | n, 25+ words | found | n, shorter | found |", "|---|---|---|---|---|"]
+    lines += [
+        f"| {family} | {n} | {share(found, n)} | {few} | {share(short, few)} |"
+        for family, (found, n, short, few) in long_and_short(results[method]).items()
     ]
     return "\n".join(lines)
 

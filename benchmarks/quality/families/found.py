@@ -7,6 +7,7 @@ from functools import partial
 from benchmarks.quality import edits
 from benchmarks.quality.desk import PLACES, Desk, Tell, across, marked
 from benchmarks.quality.families import Family
+from benchmarks.quality.sources import language_of
 from benchmarks.quality.supply import Run
 from benchmarks.quality.values import Scene
 from benchmarks.quality.words import words
@@ -14,6 +15,7 @@ from benchmarks.quality.words import words
 EditOf = Callable[[str], edits.Edit]
 # Between articles 25 words go alone, and a seventh of them may be left out
 _LEAST_ACROSS = 30
+_SURE = 0.12
 
 
 def _scene(desk: Desk, edit_of: EditOf, least: int, tell: Tell) -> Scene | None:
@@ -24,7 +26,7 @@ def _scene(desk: Desk, edit_of: EditOf, least: int, tell: Tell) -> Scene | None:
     if run is None:
         return None
     piece = run.pieces[0]
-    second = marked(piece, edit_of(run.language)(piece.text, desk.rng))
+    second = marked(piece, edit_of(_language(run))(piece.text, desk.rng))
     pair = [piece], [second]
     if desk.rng.random() < 0.25 and len(words(second.text)) == len(words(piece.text)):
         pair = [second], [piece]
@@ -35,12 +37,17 @@ def _take(desk: Desk, edit_of: EditOf, least: int, most: int) -> Run | None:
     def changes(run: Run) -> bool:
         text = run.pieces[0].text
         state = desk.rng.getstate()
-        changed = edit_of(run.language)(text, desk.rng) != text
+        changed = edit_of(_language(run))(text, desk.rng) != text
         desk.rng.setstate(state)
         return changed
 
     exact = edit_of is _verbatim
     return desk.take(1, least, most, None if exact else changes)
+
+
+def _language(run: Run) -> str:
+    """Give the language of a page where its paragraph has the frequent words of it too: pages mix them."""
+    return run.language if language_of(run.pieces[0].text, _SURE) == run.language else "und"
 
 
 def _verbatim(_: str) -> edits.Edit:

@@ -12,6 +12,7 @@ from benchmarks.quality.values import Draft, Piece, Plan, Scene, Span
 from benchmarks.quality.words import words
 
 _SHORT_LINES = ("* * *", "Read more below", "By our correspondent", "Photo: agency", "What we know")
+_QUOTES = tuple('"“„«‘「')
 _TAGS = ("LONDON (Reuters) - ", "MOSCOW (AP) — ", "PARIS (AFP) – ", "BERLIN (dpa) - ")
 _SENTENCE_END = re.compile(r"(?<=[.!?…。！？])[”\"»’]?\s+(?=[\"“«„A-ZÀ-ÝА-Я0-9])")
 
@@ -69,7 +70,8 @@ def _in_longer(desk: Desk, tell: Tell) -> Scene | None:
 
 
 def _longer_later(desk: Desk, tell: Tell) -> Scene | None:
-    run = desk.take(3, 14, 120, _middle_of(25))
+    # Two paragraphs may quote the same: a family of its own
+    run = desk.take(3, 14, 120, lambda run: _size(run.pieces[1].text) >= 25 and run.pieces[1].text[0] not in _QUOTES)
     if run is None:
         return None
     before, told, after = (piece.text for piece in run.pieces)

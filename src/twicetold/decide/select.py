@@ -16,6 +16,7 @@ from typing import NamedTuple
 from twicetold.columns import Words
 from twicetold.config import LINES_IN_A_ROW, SOURCE_GAP, Boilerplate, Config
 from twicetold.decide.tellings import Cover, Telling, Unit, length
+from twicetold.labels import LABELLED_WORDS
 from twicetold.model import Action, ParagraphKind, RepeatKind
 
 LINES_WORDS = 25
@@ -87,13 +88,13 @@ class Scene:
         """Say whether a short paragraph that stands alone is meant to come again.
 
         A line of dialogue or a short question that came as a paragraph before; or a sentence that comes
-        a third time, as a chorus does.
+        a third time, as a chorus does. A line without a mark at its end may be one of several of a chorus.
         """
         if len(telling.units) > 1 or self.length(telling) >= self.config.min_words_shared:
             return False
-        if self.has_neighbour(telling):
-            return False
         text = self.paragraph_text(telling.units[0].paragraph)
+        if self.has_neighbour(telling):
+            return times > 1 and text[-1:].isalpha() and self.length(telling) < LABELLED_WORDS
         said = text.startswith(_OPENING) and text.endswith(_CLOSING)
         is_one = not _STOP_INSIDE.search(text)
         asks = text.endswith(_ASKING) and is_one and self.length(telling) <= _QUESTION_WORDS
@@ -133,11 +134,11 @@ def select(scene: Scene) -> list[Selected]:
     cover = Cover()
     chosen: list[Selected] = []
     waiting: list[Selected] = []
-    times = Counter(telling.source_start for telling in scene.found if telling.told and telling.source == scene.rank)
+    times = _times(scene)
     going = _one_by_one if _are_apart(scene.found) else _longest_first
     for telling in going(scene, _leaving_variants_whole(scene), cover):
         selected = _weigh(scene, telling)
-        if selected.kind is RepeatKind.WITHIN and scene.is_refrain(telling, times[telling.source_start]):
+        if selected.kind is RepeatKind.WITHIN and scene.is_refrain(telling, times.get(telling.start, 1)):
             selected = Selected(telling, selected.kind, Action.FLAG, "refrain")
         if selected.action is Action.FLAG:
             waiting.append(selected)
@@ -146,6 +147,14 @@ def select(scene: Scene) -> list[Selected]:
         chosen.append(selected)
     variants = _variants(scene, cover)
     return sorted(chosen + _clear(waiting + variants, cover), key=lambda s: (s.telling.start, s.telling.end))
+
+
+def _times(scene: Scene) -> dict[int, int]:
+    """Give by its first word how often a telling is told in its own article, counted from the first telling there."""
+    own = [telling for telling in scene.found if telling.told and telling.source == scene.rank]
+    told = Counter(telling.source_start for telling in own)
+    # A third telling has two sources, and is the third of the first
+    return {telling.start: told[telling.source_start] for telling in sorted(own, key=lambda t: -t.source_start)}
 
 
 def _are_apart(found: Sequence[Telling]) -> bool:

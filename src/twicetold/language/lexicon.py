@@ -58,6 +58,10 @@ class Lexicon:
         parts = (part for half in self.expand(word) for part in half.split("-"))
         return next((self.classes[part] for part in parts if part in self.classes), None)
 
+    def has_opposite(self, word: str) -> bool:
+        """Say whether the word is one of two opposites: before, after; not of one that stands alone: if."""
+        return self.forms is not None and word in self.forms.sides
+
     def is_article(self, word: str) -> bool:
         """Tell whether the word only points, and so takes no other word's place."""
         return word in self.articles

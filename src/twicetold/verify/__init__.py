@@ -22,16 +22,15 @@ from twicetold.verify.guard import Judgement, judge
 from twicetold.verify.lexicon import Lexicon
 from twicetold.verify.pairs import Pairs, Places, each_once
 from twicetold.verify.passage import Passage, Shelf
+from twicetold.verify.quotations import is_quotation, told_in_pieces
 from twicetold.verify.signs import signs
 from twicetold.verify.weighing import Weighing
 
 __all__ = ["LINES", "Lexicon", "Passage", "Places", "Shelf", "Weighing", "equal_words", "novel_words", "verify"]
 
 LINES = frozenset({ParagraphKind.HEADING, ParagraphKind.LIST_ITEM, ParagraphKind.CODE, ParagraphKind.TABLE_ROW})
-_OPENING = '"“„«‹「『‘‚'
 _STOPS = ".!?…:;。！？؟۔।"
 HEAD_WORDS = 3
-_CLOSING = '"”“»›」』'
 Row = tuple[int, int, int, int, int, int, int, int]
 _TYPOGRAPHY: Final = str.maketrans("’‘“”„–\u00a0", '\'\'"""- ')
 """Texts that differ in these alone have the same words."""
@@ -66,14 +65,22 @@ class Verifier:
         pairing = self.weighing.pairing(later, earlier)
         runs = pairing.runs
         if sum(run.length for run in runs) < self.resemblance * len(later) / 2:
-            return []
+            return self._in_pieces(later, earlier)
         judgement = pairing.judgement
         if len(later) - judgement.partner.count(-1) < self.resemblance * len(later):
-            return []
+            return self._in_pieces(later, earlier)
         whole = [run.length for run in runs] == [len(later)]
         if _is_title(later) and not whole and not _is_same_line(later, earlier, judgement):
             return list(_one_row(later, earlier, judgement, range(len(later)), 0))
         return list(_rows(later, earlier, judgement, 0, len(later)))
+
+    def _in_pieces(self, later: Passage, earlier: Passage) -> list[Row]:
+        """Verify that each sentence stands in the earlier passage, with others between them."""
+        runs = told_in_pieces(later, earlier)
+        if not runs:
+            return []
+        self.weighing.alignments += 1
+        return list(_rows(later, earlier, judge(later, earlier, runs), 0, len(later)))
 
     def _inside(self, later: Passage, earlier: Passage) -> list[Row]:
         """Look for whole earlier paragraphs inside a longer later one."""
@@ -96,7 +103,7 @@ class Verifier:
         start, end = _whole_sentences(later, runs[0].later, runs[-1].later + runs[-1].length)
         inside = [run for run in runs if start <= run.later and run.later + run.length <= end]
         aligned = sum(run.length for run in inside)
-        if aligned < self.resemblance * max(len(part), 1) or _is_quotation(later, start, end):
+        if aligned < self.resemblance * max(len(part), 1) or is_quotation(later, start, end):
             return ()
         return _rows(later, part, judge(later, part, inside), start, end)
 
@@ -275,10 +282,3 @@ def _is_same_line(later: Passage, earlier: Passage, judgement: Judgement) -> boo
     free = [later.spelled[i] for i, j in enumerate(judgement.partner) if j < 0]
     free += [word for j, word in enumerate(earlier.spelled) if j not in aligned]
     return not free or (_has_stop(later) and all(map(later.lexicon.is_function, free)))
-
-
-def _is_quotation(passage: Passage, start: int, end: int) -> bool:
-    """Say whether a stretch of words is one quotation and nothing else: two may quote the same."""
-    if start >= end or passage.text_before(start).rstrip()[-1:] not in set(_OPENING):
-        return False
-    return not any(mark in passage.text_after(i) for i in range(start, end - 1) for mark in _CLOSING)

@@ -13,22 +13,23 @@ def told_again(passage: Passage, min_words: int) -> Iterator[tuple[range, range]
     Both are words of the passage, equal one by one; a telling never overlaps its source, and has
     `min_words` words at least. Of sentences told three times the first is the source of both others.
     """
-    bounds = _bounds(passage.sentences)
-    said = [tuple(passage.spelled[a:b]) for a, b in bounds]
+    places = bounds(passage.sentences)
+    said = [tuple(passage.spelled[a:b]) for a, b in places]
     first: dict[Sentence, int] = {}
     place = 0
     while place < len(said):
         source = first.setdefault(said[place], place)
         length = _length(said, source, place)
-        words = range(bounds[place][0], bounds[place + length - 1][1]) if length else range(0)
+        words = range(places[place][0], places[place + length - 1][1]) if length else range(0)
         if words and sum(map(passage.halves, words)) >= 2 * min_words:
-            yield words, range(bounds[source][0], bounds[source + length - 1][1])
+            yield words, range(places[source][0], places[source + length - 1][1])
             place += length
         else:
             place += 1
 
 
-def _bounds(sentences: Sequence[int]) -> list[tuple[int, int]]:
+def bounds(sentences: Sequence[int]) -> list[tuple[int, int]]:
+    """Give the first word of each sentence, and the one behind its last."""
     edges = [i for i, s in enumerate(sentences) if i == 0 or s != sentences[i - 1]]
     return list(zip(edges, [*edges[1:], len(sentences)], strict=True))
 

@@ -19,7 +19,7 @@ from twicetold.verify.losses import losses, turns_the_doer, whole_phrases
 from twicetold.verify.partners import Partners, pair
 from twicetold.verify.passage import Passage
 from twicetold.verify.signs import other_signs
-from twicetold.verify.trimmings import agency_tag, link_to_the_rest
+from twicetold.verify.trimmings import agency_tag, link_to_the_rest, yes_before
 
 INSERTED_SHARE: Final = 0.34
 """A sentence with a smaller share of aligned words was inserted, not told differently."""
@@ -56,7 +56,7 @@ def judge(later: Passage, earlier: Passage, runs: Sequence[Run]) -> Judgement:
     lexicon = later.lexicon
     partners = pair(later, earlier, runs)
     partner = partners.of
-    tag, end = agency_tag(later), link_to_the_rest(later)
+    tag, end = agency_tag(later) or yes_before(later), link_to_the_rest(later)
     new = [
         i
         for i, j in enumerate(partner)

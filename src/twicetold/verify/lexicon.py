@@ -16,6 +16,9 @@ class Lexicon(Protocol):
     def polarity(self, word: str) -> str | None:
         """Give the class of a word that turns or weakens what is said."""
 
+    def has_opposite(self, word: str) -> bool:
+        """Say whether the word is one of two opposites."""
+
     def is_article(self, word: str) -> bool:
         """Say whether the word only points, and so takes no other word's place."""
 

@@ -26,6 +26,7 @@ AGENT_REACH: Final = 4
 """So many words stand at most between an auxiliary and the word that tells who did it."""
 
 _OPENING: Final = re.compile(r"[\"“„«‹「『‘‚:：]")
+_PART: Final = re.compile(r"[,;:()–—،؛、，；：（）]|\s-\s")
 _JOINT: Final = re.compile(r"[/\\._:@]")
 _PARTICLES: Final = frozenset("のはがをにもとでへや、的了地得着之")
 
@@ -162,9 +163,15 @@ def _loses_an_auxiliary(earlier: Passage, j: int, partners: Partners) -> bool:
 
 
 def _heads_a_clause(earlier: Passage, j: int, partners: Partners) -> bool:
-    """Say whether word j stands in a clause before all that was told, and no quotation opens after it."""
+    """Say whether word j stands in a clause before all that was told, and no quotation opens after it.
+
+    One of two opposites in a clause of its own, a comma behind it, says less where it is left out; not so an "if".
+    """
     first = partners.first_taken
-    return j < first and not _OPENING.search(earlier.text_before(first))
+    if j >= first or _OPENING.search(earlier.text_before(first)):
+        return False
+    is_apart = any(_PART.search(earlier.text_before(k)) for k in range(j + 1, first + 1))
+    return not (is_apart and earlier.lexicon.has_opposite(earlier.spelled[j]))
 
 
 def _bounds_a_number(earlier: Passage, j: int, gap: Gap, partners: Partners) -> bool:

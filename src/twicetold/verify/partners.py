@@ -55,6 +55,10 @@ def pair(later: Passage, earlier: Passage, runs: Sequence[Run]) -> Partners:
     i = j = 0
     for run in [*_solid(later, runs, lexicon), Run(len(later), len(earlier), 0)]:
         left, right = range(i, run.later), range(j, run.earlier)
+        if not i and len(left) <= GAP:
+            right = right[-GAP:]  # of a long text before what was told, the words beside it
+        elif not run.length and len(left) <= GAP:
+            right = right[:GAP]
         if left and right and max(len(left), len(right)) <= GAP:
             for a, b in _best(later, earlier, left, right, lexicon):
                 of[a] = b

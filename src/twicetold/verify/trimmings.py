@@ -16,6 +16,10 @@ _TAG: Final = re.compile(
     rf"|\((?:{_AGENCIES})\))\s*[—–―-]{{1,2}}\s"
 )
 _TAG_WORDS: Final = 9
+_YES: Final = re.compile(
+    r"(?:yes|yep|oui|ja|jawohl|jo|sí|sì|sim|ano|tak|igen|kyllä|evet|ναι|да|так|はい|네|是的)[,，、.!:–—-]",
+    re.IGNORECASE,
+)
 _LINKS: Final = (
     "(?:read|continue|learn|see|full|keep|show|view) (?:more|reading|story|on)|more|weiterlesen|mehr(?: lesen| dazu)?"
     "|lire (?:la suite|plus)|en savoir plus|leer más|seguir leyendo|ver más|sigue leyendo|leggi (?:tutto|di più|ancora)"
@@ -37,6 +41,11 @@ def agency_tag(passage: Passage) -> int:
     if tag is None:
         return 0
     return sum(1 for i in range(min(_TAG_WORDS, len(passage))) if passage.offset(i) < tag.end())
+
+
+def yes_before(passage: Passage) -> int:
+    """Give the number of words of the yes that answers a question with what was told: Yes, it freezes well."""
+    return 1 if len(passage) > 1 and _YES.match(passage.text()) else 0
 
 
 def link_to_the_rest(passage: Passage) -> int:

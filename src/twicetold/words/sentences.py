@@ -12,10 +12,11 @@ _STOP = re.compile(r"[.!?…؟۔।。！？៕။]")
 _ALWAYS = frozenset("。！？؟۔។៕။।")
 _ANY_ALWAYS = re.compile("[。！？؟۔។៕။।]")
 _ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof st vs gen sen rep gov col lt sgt capt no nos vol pp ed eds "
+    "mr mrs ms dr prof st vs gen sen rep gov col lt sgt capt vol pp ed eds "
     "cf mm mme mlle mgr dra sra srta bzw ca nr str bd av hr fr jan feb mar apr jun jul aug sep sept "
     "oct nov dec".split()
 )
+_BEFORE_NUMBERS = frozenset(("no", "nos"))
 
 
 def sentence_ends(text: str, words: Words, first: int, last: int) -> npt.NDArray[np.bool_]:
@@ -52,7 +53,14 @@ def _ends(text: str, words: Words, word: int, stop: re.Match[str]) -> bool:
     if text[following].islower() and not _is_name(text[following : words.ends[word + 1]]):
         return False
     raw = text[words.starts[word] : words.ends[word]]
-    return stop.group() != "." or not ((len(raw) == 1 and raw.isalpha()) or raw.lower() in _ABBREVIATIONS)
+    return stop.group() != "." or not _is_abbreviation(raw, text[following])
+
+
+def _is_abbreviation(raw: str, following: str) -> bool:
+    """Say whether a full stop behind a word shortens it; "no" is a word, but before a number."""
+    if raw.lower() in _BEFORE_NUMBERS:
+        return following.isdigit()
+    return (len(raw) == 1 and raw.isalpha()) or raw.lower() in _ABBREVIATIONS
 
 
 def _is_name(word: str) -> bool:
