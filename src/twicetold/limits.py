@@ -14,6 +14,7 @@ BARREN: Final = 100_000
 BARREN_RATIO: Final = 20
 LONGEST_LINE: Final = 1 << 30
 UNPACKING: Final = 1 << 27
+MAX_FRUITLESS: Final = 1 << 20
 MAX_TAGS: Final = 400_000
 MAX_ELEMENTS: Final = 50_000
 MAX_DEPTH: Final = 200
@@ -67,6 +68,7 @@ TABLE: Final = (
     Limit("the same, once 100,000 records in a row have given nothing", BARREN_RATIO, "times", "too-large"),
     Limit("a line of records that is passed over", LONGEST_LINE, "bytes", "too-large"),
     Limit("memory that unpacking takes", UNPACKING, "bytes", "too-large"),
+    Limit("gzip or xz that expands to nothing", MAX_FRUITLESS, "bytes", "broken"),
     Limit("tags of a page, before it is parsed", MAX_TAGS, "", "too-large"),
     Limit("elements of a page", MAX_ELEMENTS, "", "too-large"),
     Limit("elements inside each other; the tags of deeper ones are taken off", MAX_DEPTH, "", "caps.nesting"),

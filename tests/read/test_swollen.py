@@ -8,10 +8,11 @@ import zlib
 from pathlib import Path
 
 import pytest
+from tests.read.archives import warcinfo
 
 from twicetold.limits import MAX_ANSWERS, MAX_FIELD, MAX_JSON_VALUES, MAX_TAGS
 from twicetold.model import Page, Skipped
-from twicetold.read import ReadSpec, read, stream
+from twicetold.read import ReadSpec, read, stream, warc
 
 
 def entries(tmp_path: Path, data: bytes | str, spec: ReadSpec | None = None) -> list[Page | Skipped]:
@@ -82,11 +83,12 @@ def test_streams_that_follow_one_another_may_have_zeros_between(tmp_path: Path) 
         assert told(entries(tmp_path, (pack(b"One. ") + b"\0" * 70_000) * 2)) == ["One. One. "]
 
 
-def test_the_head_of_a_gzip_file_may_be_of_any_length_and_is_not_read_byte_by_byte(tmp_path: Path) -> None:
-    head = b"\x1f\x8b\x08\x08\0\0\0\0\0\xff" + b"n" * 3_000_000
+def test_the_head_of_a_gzip_file_is_not_read_without_end(tmp_path: Path) -> None:
+    head = b"\x1f\x8b\x08\x08\0\0\0\0\0\xff"
     body = zlib.compress(b"A text.", wbits=-15) + zlib.crc32(b"A text.").to_bytes(4, "little") + b"\x07\0\0\0"
-    assert told(entries(tmp_path, head + b"\0" + body)) == ["A text."]
-    assert told(entries(tmp_path, head)) == ["broken"]
+    assert told(entries(tmp_path, head + b"n" * 500_000 + b"\0" + body)) == ["A text."]
+    assert told(entries(tmp_path, head + b"n" * 30_000_000 + b"\0" + body)) == ["broken"]
+    assert told(entries(tmp_path, gzip.compress(b"") * 100_000 + gzip.compress(b"A text."))) == ["A text."]
 
 
 @pytest.mark.parametrize("record", [b"{}\n", b"[1]\n", b"nonsense\n"])
@@ -99,6 +101,14 @@ def test_of_records_that_give_nothing_a_bomb_has_no_end_of_them(
     assert found[0] == "One."
     assert found[-1] == "too-large"
     assert 1_000 < len(found) < 500_000
+
+
+def test_of_records_about_the_archive_alone_a_bomb_has_no_end_of_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(warc, "BARREN", 1_000)
+    assert told(entries(tmp_path, gzip.compress(warcinfo() * 100_000, 9))) == ["too-large"]
+    assert told(entries(tmp_path, gzip.compress(warcinfo(), 9) * 3_000)) == ["empty"]
 
 
 def test_empty_records_in_a_file_of_usual_proportions_are_all_accounted_for(

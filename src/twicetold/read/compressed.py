@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import BinaryIO, cast
 
-from twicetold.limits import UNPACKING
+from twicetold.limits import MAX_FRUITLESS, UNPACKING
 from twicetold.read.packing import GZIP, Expander, is_skippable, packing_of
 from twicetold.read.stream import ByteStream, Refused
 
@@ -161,6 +161,8 @@ class _Streams:
         self._file = file
         self._new = new
         self._expander = new()
+        self._fruitless = 0
+        """So many bytes were taken in since something came out."""
 
     def read1(self, size: int) -> bytes:
         while True:
@@ -168,14 +170,18 @@ class _Streams:
             if self._expander.eof:
                 if not (data := self._expander.unused_data.lstrip(b"\0") or self._behind_zeros()):
                     return b""
-                self._expander = self._new()
+                self._expander, self._fruitless = self._new(), 0
             elif self._expander.needs_input:
                 data = self._file.read(_FED)
                 ended = not data
+            self._fruitless += len(data)
             if piece := self._expander.decompress(data, size):
+                self._fruitless = 0
                 return piece
             if ended:
                 raise EOFError("cut short")
+            if self._fruitless > MAX_FRUITLESS and not self._expander.eof:
+                raise EOFError(f"nothing in {MAX_FRUITLESS} bytes")
 
     def _behind_zeros(self) -> bytes:
         while piece := self._file.read(_FED):

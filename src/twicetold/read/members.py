@@ -141,11 +141,11 @@ class Members:
         """Read no more of this member: the next is looked for instead of being read up to."""
         self._damaged = True
 
-    def refuse_bomb(self) -> None:
+    def refuse_bomb(self, ratio: int = MAX_RATIO) -> None:
         """Refuse the rest of a member whose expansion so far is out of all proportion."""
-        if self._expanded > MAX_RATIO * max(self._at - self.start, SMALLEST_PACKED):
+        if self._expanded > ratio * max(self._at - self.start, SMALLEST_PACKED):
             self._damaged = True
-            raise Refused("too-large", f"expands more than {MAX_RATIO} times")
+            raise Refused("too-large", f"expands more than {ratio} times")
 
     def _expand(self, expander: Expander, size: int) -> bytes:
         fed = expander.needs_input

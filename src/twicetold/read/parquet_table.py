@@ -18,7 +18,7 @@ from twicetold.read.stream import Refused
 
 ROWS_AT_ONCE: Final = 16
 """So many rows are held expanded."""
-ROW_SIZE: Final = 100
+ROW_SIZE: Final = 500
 """A row counts for so many bytes at least of what a table expands to: each is told of."""
 _SHOWN: Final = 200
 _KNOWN: Final = frozenset({
