@@ -86,8 +86,8 @@ def test_streams_that_follow_one_another_may_have_zeros_between(tmp_path: Path) 
 def test_the_head_of_a_gzip_file_is_not_read_without_end(tmp_path: Path) -> None:
     head = b"\x1f\x8b\x08\x08\0\0\0\0\0\xff"
     body = zlib.compress(b"A text.", wbits=-15) + zlib.crc32(b"A text.").to_bytes(4, "little") + b"\x07\0\0\0"
-    assert told(entries(tmp_path, head + b"n" * 500_000 + b"\0" + body)) == ["A text."]
-    assert told(entries(tmp_path, head + b"n" * 30_000_000 + b"\0" + body)) == ["broken"]
+    assert told(entries(tmp_path, head + b"n" * 200_000 + b"\0" + body)) == ["A text."]
+    assert told(entries(tmp_path, head + b"n" * 3_000_000 + b"\0" + body)) == ["broken"]
     assert told(entries(tmp_path, gzip.compress(b"") * 100_000 + gzip.compress(b"A text."))) == ["A text."]
 
 
