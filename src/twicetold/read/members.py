@@ -238,9 +238,12 @@ class Members:
         probe = bytes(self._held[begin : begin + _PROBE])
         expander = self._packing.expander(self._dictionary)
         try:
-            if expander.decompress(probe, 5).startswith(b"WARC/"):
+            first = expander.decompress(probe, 5)
+            if first.startswith(b"WARC/"):
                 # A damage further on is its own: it is listed when it is read
                 return True
+            if self._packing is GZIP and not first and not expander.eof:
+                return False  # a head without end, of which every few bytes may seem another
             if not expander.eof:
                 expander.decompress(b"", _PROBE)
         except DAMAGE:
