@@ -1,6 +1,5 @@
 """How much memory the processes of a run hold, watched from outside."""
 
-import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -41,8 +40,8 @@ def family_of(pid: int) -> list[int]:
     """Give a process and all that come from it."""
     found = [pid]
     with suppress(OSError):  # gone meanwhile
-        for thread in os.listdir(f"/proc/{pid}/task"):
-            children = Path(f"/proc/{pid}/task/{thread}/children").read_text().split()
+        for thread in Path(f"/proc/{pid}/task").iterdir():
+            children = (thread / "children").read_text().split()
             found += [each for child in children for each in family_of(int(child))]
     return found
 
