@@ -57,16 +57,15 @@ class Extracted:
         """Give the bytes that it holds, roughly."""
         if isinstance(self.outcome, Skipped):
             return 0
-        carried = carried_size(self.outcome.meta)
-        return getsizeof(self.outcome.text) + PARAGRAPH_SIZE * len(self.outcome.paragraphs) + carried
+        return getsizeof(self.outcome.text) + PARAGRAPH_SIZE * len(self.outcome.paragraphs)
 
 
 @dataclass(slots=True)
 class _Ahead:
     """What is under way, in order."""
 
-    waiting: deque[tuple[Future[Extracted], int]] = field(default_factory=deque)
-    """What will come, and the bytes of what was asked."""
+    waiting: deque[tuple[Future[Extracted], int, int]] = field(default_factory=deque)
+    """What will come, and the bytes of what was asked and of what is carried along."""
 
     def first(self) -> Extracted:
         return self.waiting.popleft()[0].result()
@@ -79,7 +78,8 @@ class _Ahead:
 
     def _size(self) -> int:
         # An article of tiny paragraphs is many times its page
-        return sum(future.result().size if future.done() else size for future, size in self.waiting)
+        sizes = ((future.result().size if future.done() else size) + carried for future, size, carried in self.waiting)
+        return sum(sizes)
 
 
 class Extraction:
@@ -107,7 +107,8 @@ class Extraction:
         """Give what became of each page, in their order."""
         ahead = _Ahead()
         for page in pages:
-            ahead.waiting.append(self._begun(page))
+            carried = 0 if isinstance(page, Skipped) else carried_size(page.meta)
+            ahead.waiting.append((*self._begun(page), carried))
             while ahead.waiting and (ahead.is_first_done() or ahead.is_full()):
                 self.work["waited"] += not ahead.is_first_done()
                 yield ahead.first()
@@ -128,7 +129,7 @@ class Extraction:
             self.work["known"] += 1
             return _done(Extracted(outcome, key, page.caps)), len(known)
         self.work["asked"] += 1
-        return self._threads.submit(self._asked, name, request, key), len(request) + carried_size(page.meta)
+        return self._threads.submit(self._asked, name, request, key), len(request)
 
     def _asked(self, name: Page, request: bytes, key: str) -> Extracted:
         reply = self._pool.ask(request)

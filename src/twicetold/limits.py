@@ -1,4 +1,4 @@
-"""What one input may take. Every limit has its place here, and README.md has the same table.
+"""What one input may take. Every limit has its place here, and DESIGN.md has the same table.
 
 A limit that bites is never silent: the input stands in `skipped.jsonl` with the reason, or the
 count under that name in `run.json` says how often.
