@@ -8,7 +8,7 @@ RUN := $(VENV)/bin/python
 SIZE ?= 20MB 200MB
 PAGES ?=
 
-.PHONY: demo test test-recipes lint bench bench-speed bench-quality campaign-kills campaign-mutations campaign-index-kills campaign-index-flips campaign-floods campaign-faults campaign-digests campaign-crawls campaign-increments
+.PHONY: demo test test-recipes lint bench bench-speed bench-quality campaign-kills campaign-mutations campaign-index-kills campaign-index-flips campaign-floods campaign-faults campaign-digests campaign-crawls campaign-increments campaign-bombs
 
 demo: $(VENV)/ready
 	$(VENV)/bin/twicetold demo
@@ -49,6 +49,10 @@ campaign-floods: $(VENV)/ready
 
 campaign-faults: $(VENV)/ready
 	$(RUN) -m benchmarks.campaigns.faults --pages 20 --record
+
+# Half an hour: every hazard of the tests alone
+campaign-bombs: $(VENV)/ready
+	$(RUN) -m benchmarks.campaigns.bombs --record
 
 # Over corpus/ or make campaign-digests PAGES=folder
 campaign-digests: $(VENV)/ready

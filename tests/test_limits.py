@@ -1,12 +1,16 @@
 """The limits as documented are the limits as they are."""
 
 import re
+from pathlib import Path
 
 from tests.conftest import REPOSITORY
+from tests.test_pipeline import Silent
 
 from twicetold import limits
-from twicetold.matcher import Matcher
+from twicetold.config import Config
 from twicetold.model import REASONS
+from twicetold.pipeline import Job, run
+from twicetold.read import ReadSpec
 
 ROW = re.compile(r"\| (.+?) \| (\S+?)(?: (\w.*?))? \| (\S+) \| (\S+) \|")
 
@@ -32,10 +36,24 @@ def test_the_table_in_the_design_is_the_table_in_the_code() -> None:
 def test_every_limit_is_in_the_table() -> None:
     values = {name: value for name, value in vars(limits).items() if name.isupper() and isinstance(value, int | float)}
     told = [limit.value for limit in limits.TABLE]
-    assert {name for name, value in values.items() if value not in told} == {"FREE_EXPANSION"}
-    assert f"{limits.FREE_EXPANSION:,}" in next(limit.what for limit in limits.TABLE if limit.value == limits.MAX_RATIO)
+    said = " ".join(limit.what for limit in limits.TABLE)
+    assert {name for name, value in values.items() if value not in told} == {
+        "FREE_EXPANSION",
+        "BARREN",
+        "LONGEST_DETAIL",
+    }
+    assert all(f"{value:,}" in said for value in (limits.FREE_EXPANSION, limits.BARREN))
 
 
-def test_what_bites_is_a_reason_or_a_count() -> None:
-    assert {limit.bites for limit in limits.TABLE if limit.bites and "." not in limit.bites} <= REASONS
-    assert {limit.bites for limit in limits.TABLE if "." in limit.bites} == {f"caps.{name}" for name in Matcher().caps}
+def test_every_limit_that_bites_is_a_reason_or_a_count(tmp_path: Path) -> None:
+    bites = {limit.bites for limit in limits.TABLE}
+    assert {bite for bite in bites if "." not in bite} <= REASONS
+    (tmp_path / "a.txt").write_text("Nothing is told twice here.", "utf-8")
+    job = Job((str(tmp_path / "a.txt"),), tmp_path / "run", Config(), ReadSpec())
+    about = run(job, Silent()).run
+    counts = {f"caps.{name}" for name in about["caps"]}
+    counts |= {f"machine.extractions.{name}" for name in about["machine"]["extractions"]}
+    assert {bite for bite in bites if "." in bite} == counts - {
+        "machine.extractions.asked",
+        "machine.extractions.known",
+    }

@@ -83,6 +83,12 @@ def test_names_and_fields_from_outside_move_no_cursor() -> None:
     )
 
 
+def test_a_field_whose_name_is_a_megabyte_is_named_by_its_beginning() -> None:
+    out = StringIO()
+    Progress(Console(file=out), quiet=False, verbose=False).choice(FieldChoice("x.jsonl", "text" + "_" * 1_000_000))
+    assert out.getvalue() == "x.jsonl: text from text" + "_" * 96 + "\n"
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="no terminals of this kind")
 def test_on_a_terminal_the_line_moves_and_nothing_of_a_page_moves_it(tmp_path: Path) -> None:
     import pty

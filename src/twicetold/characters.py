@@ -1,7 +1,12 @@
 """Characters that no encoding can write: lone surrogates, which JSON escapes and old programs leave."""
 
 import re
+import unicodedata
+from functools import cache
 
+from twicetold.limits import MAX_MARKS_IN_A_ROW
+
+_TAKEN = MAX_MARKS_IN_A_ROW + 1
 _LONE = re.compile("[\ud800-\udfff]")
 
 
@@ -24,3 +29,18 @@ def decode_surrogates(data: bytes) -> str | None:
     except UnicodeDecodeError:
         return None
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
+
+
+def has_long_marks(text: str) -> bool:
+    """Tell whether more combining marks stand in a row than are compared."""
+    if text.isascii():
+        return False
+    one, many = _mark_patterns()
+    # A run that is so long has one of these characters
+    return one.search(text[::_TAKEN]) is not None and many.search(text) is not None
+
+
+@cache
+def _mark_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    marks = "".join(chr(code) for code in range(0x300, 0x20000) if unicodedata.category(chr(code))[0] == "M")
+    return re.compile(f"[{marks}]"), re.compile(f"[{marks}]{{{_TAKEN}}}")

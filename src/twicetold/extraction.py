@@ -5,17 +5,18 @@ read here. Some pages are under way at any time, so workers go on while the call
 else with what came so far; how many is bounded, and so is what they hold.
 """
 
+import json
 import os
 import platform
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
 from sys import getsizeof
-from typing import Final, Protocol, Self
+from typing import Any, Final, Protocol, Self
 
 from twicetold import extract as _extract
 from twicetold import limits as _limits
@@ -48,6 +49,8 @@ class Extracted:
 
     outcome: Article | Skipped
     key: str | None = None
+    caps: tuple[str, ...] = ()
+    """The limits that bit when its record was read."""
 
     @property
     def size(self) -> int:
@@ -61,18 +64,22 @@ class Extracted:
 class _Ahead:
     """What is under way, in order."""
 
-    waiting: deque[tuple[Future[Extracted], int]] = field(default_factory=deque)
-    """What will come, and the bytes of what was asked."""
+    waiting: deque[tuple[Future[Extracted], int, int]] = field(default_factory=deque)
+    """What will come, and the bytes of what was asked and of what is carried along."""
 
     def first(self) -> Extracted:
         return self.waiting.popleft()[0].result()
 
-    def is_first_due(self) -> bool:
-        return len(self.waiting) >= AHEAD or self.waiting[0][0].done() or self._size() > AHEAD_BYTES
+    def is_full(self) -> bool:
+        return len(self.waiting) >= AHEAD or self._size() > AHEAD_BYTES
+
+    def is_first_done(self) -> bool:
+        return self.waiting[0][0].done()
 
     def _size(self) -> int:
         # An article of tiny paragraphs is many times its page
-        return sum(future.result().size if future.done() else size for future, size in self.waiting)
+        sizes = ((future.result().size if future.done() else size) + carried for future, size, carried in self.waiting)
+        return sum(sizes)
 
 
 class Extraction:
@@ -84,8 +91,9 @@ class Extraction:
         self._memory = memory
         self._pool = Pool(limits)
         self._threads = ThreadPoolExecutor(workers, thread_name_prefix="twicetold-page")
-        self.work = {"asked": 0, "known": 0}
-        """Pages that workers were asked for, and pages whose extraction was known."""
+        self.work = {"asked": 0, "known": 0, "waited": 0}
+        """Pages that workers were asked for, pages whose extraction was known, and how often so many were under way
+        that reading waited."""
 
     def __enter__(self) -> Self:
         self._pool.__enter__()
@@ -99,8 +107,10 @@ class Extraction:
         """Give what became of each page, in their order."""
         ahead = _Ahead()
         for page in pages:
-            ahead.waiting.append(self._begun(page))
-            while ahead.waiting and ahead.is_first_due():
+            carried = 0 if isinstance(page, Skipped) else carried_size(page.meta)
+            ahead.waiting.append((*self._begun(page), carried))
+            while ahead.waiting and (ahead.is_first_done() or ahead.is_full()):
+                self.work["waited"] += not ahead.is_first_done()
                 yield ahead.first()
         while ahead.waiting:
             yield ahead.first()
@@ -110,14 +120,14 @@ class Extraction:
             return _done(Extracted(page)), 0
         if page.html is None and len(page.text or "") <= SHORT:
             article = extract(page, paragraphs=self._manner.paragraphs, comments=self._manner.comments)
-            return _done(Extracted(article)), len(page.text or "")
+            return _done(Extracted(article, caps=page.caps)), len(page.text or "")
         request = wire.request(page, self._manner)
         key = wire.key_of(request)
         name = replace(page, html=None, text=None)
         known = self._memory.get(key, self._limits)
         if known is not None and (outcome := _outcome(known, name)):
             self.work["known"] += 1
-            return _done(Extracted(outcome, key)), len(known)
+            return _done(Extracted(outcome, key, page.caps)), len(known)
         self.work["asked"] += 1
         return self._threads.submit(self._asked, name, request, key), len(request)
 
@@ -125,10 +135,15 @@ class Extraction:
         reply = self._pool.ask(request)
         outcome = _outcome(reply, name)
         if outcome is None:
-            return Extracted(Skipped(name.source, "extract", "worker-died", "its answer was none"))
+            return Extracted(Skipped(name.source, "extract", "worker-died", "its answer was none"), caps=name.caps)
         if not (isinstance(outcome, Skipped) and outcome.reason == "worker-died"):
             self._memory.put(key, reply, self._limits)
-        return Extracted(outcome, key)
+        return Extracted(outcome, key, name.caps)
+
+
+def carried_size(meta: Mapping[str, Any]) -> int:
+    """Give the bytes that carried fields take, roughly."""
+    return len(json.dumps(meta)) if meta else 0
 
 
 def _outcome(reply: bytes, name: Page) -> Article | Skipped | None:

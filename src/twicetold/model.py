@@ -69,6 +69,8 @@ class Page:
     """Fields of the input record that travel along."""
     record: int | None = None
     """Its number in a file of records; none where the file is the page."""
+    caps: tuple[str, ...] = ()
+    """The limits (`limits.CAPS`) that bit when its record was read."""
 
 
 class Paragraph(NamedTuple):
@@ -101,6 +103,8 @@ class Article:
     """Lone surrogates in the page or the text, each now U+FFFD."""
     record: int | None = None
     """The number of its record in a file of records; none where a file is the article."""
+    caps: tuple[str, ...] = ()
+    """The limits (`limits.CAPS`) that bit when it was extracted."""
 
     def told(self, ordinal: int) -> str:
         """Give the text of a paragraph."""

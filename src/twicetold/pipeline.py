@@ -14,7 +14,7 @@ from twicetold.articles import MemoryArticles
 from twicetold.config import Boilerplate, Config, Keep
 from twicetold.decide import Counts, Decision
 from twicetold.errors import InputError
-from twicetold.extraction import Extraction, extractor_versions
+from twicetold.extraction import Extraction, carried_size, extractor_versions
 from twicetold.indexed import Adding, Trying, indexed
 from twicetold.job import Job, Result
 from twicetold.journal import Journal, forget
@@ -210,7 +210,8 @@ def _fed(matcher: Feed, articles: Iterable[Article]) -> Iterator[Decision]:
     batch, size, paragraphs = list[Article](), 0, 0
     for article in articles:
         batch.append(article)
-        size, paragraphs = size + len(article.text), paragraphs + len(article.paragraphs)
+        size += len(article.text) + carried_size(article.meta)
+        paragraphs += len(article.paragraphs)
         if size >= most or len(batch) >= MOST_ARTICLES or paragraphs >= MOST_PARAGRAPHS:
             yield from matcher.feed(batch)
             batch, size, paragraphs = [], 0, 0
@@ -226,7 +227,7 @@ def _articles(course: _Course) -> Iterator[Article]:
     if STDIN not in job.inputs:
         course.watcher.inputs(lambda: count_files(job.inputs, job.read, course.own))
     for extracted in course.extraction.outcomes(course.inputs.over(pages)):
-        course.tally.see(extracted.outcome.source, getattr(extracted.outcome, "record", None))
+        course.tally.see(extracted.outcome.source, getattr(extracted.outcome, "record", None), extracted.caps)
         course.watcher.advance(course.tally)
         if isinstance(extracted.outcome, Skipped):
             _skip(course, extracted.outcome, extracted.key)
@@ -283,7 +284,7 @@ def _about(course: _Course) -> dict[str, Any]:
         "inputs": list(job.inputs),
         "parameters": job.parameters(),
         "counts": course.tally.as_json(),
-        "caps": course.matcher.caps,
+        "caps": course.matcher.caps | course.tally.caps,
         "limits": asdict(job.limits),
         "limits_met": course.limits_met,
         "work": course.matcher.work,

@@ -20,6 +20,8 @@ EVERY: Final = 30.0
 """Seconds between plain lines."""
 LATELY: Final = 30.0
 """Rate and time left are those of so many seconds: what was known from an earlier run went by faster."""
+LONGEST_NAME: Final = 100
+"""So many characters of the name of a field are shown."""
 _MOVES: Final = 0.1
 
 
@@ -106,5 +108,5 @@ def _span(seconds: float) -> str:
 
 def _fields(choice: FieldChoice) -> str:
     named = ("text", "html", "url", "id", "date")
-    found = [f"{name} from {field}" for name in named if (field := getattr(choice, name))]
+    found = [f"{name} from {field[:LONGEST_NAME]}" for name in named if (field := getattr(choice, name))]
     return f"{choice.source}: {', '.join(found)}"

@@ -7,6 +7,7 @@ from heapq import nsmallest
 from typing import Any, Final
 
 from twicetold.decide import MAX_REMOVAL, Decision
+from twicetold.limits import CAPS
 from twicetold.model import Action, Repeat, Skipped
 
 LARGEST: Final = 10
@@ -41,12 +42,15 @@ class Tally:
     removed: Counter[str] = field(default_factory=Counter)
     removed_words_by_kind: Counter[str] = field(default_factory=Counter)
     flagged: Counter[str] = field(default_factory=Counter)
+    caps: dict[str, int] = field(default_factory=lambda: dict.fromkeys(CAPS, 0))
+    """How often each limit bit that costs no article."""
     largest: list[Repeat] = field(default_factory=list)
     _file: str = ""
 
-    def see(self, source: str, record: int | None) -> None:
-        """Count an input that was read."""
+    def see(self, source: str, record: int | None, caps: Iterable[str] = ()) -> None:
+        """Count an input that was read, and the limits that bit when it was."""
         self.read += 1
+        self._count_caps(caps)
         whole = source.rpartition("#")[0]
         file = whole if record is not None or (whole and whole == self._file) else source
         if file != self._file:
@@ -67,9 +71,14 @@ class Tally:
         self.hidden_by_extractor += decision.article.hidden_by_extractor
         self.surrogates_replaced += decision.article.surrogates_replaced
         self.status[str(decision.status)] += 1
+        self._count_caps(decision.article.caps)
         self.over_max_removal += any(repeat.reason == MAX_REMOVAL for repeat in decision.repeats)
         for repeat in decision.repeats:
             self._repeat(repeat)
+
+    def _count_caps(self, caps: Iterable[str]) -> None:
+        for cap in caps:
+            self.caps[cap] += 1
 
     def _repeat(self, repeat: Repeat) -> None:
         if repeat.action is not Action.REMOVE:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import Any, Final, Literal
 
-from twicetold.limits import PAGE_MEMORY, PAGE_SECONDS
+from twicetold.limits import CAPS, LONGEST_DETAIL, PAGE_MEMORY, PAGE_SECONDS
 from twicetold.model import Article, Page, Paragraph, ParagraphKind, Skipped
 
 _ASKED: Final = ("url", "host", "title", "author", "date", "language", "charset")
@@ -25,7 +25,6 @@ _TOLD: Final = (
     "hidden_by_extractor",
     "surrogates_replaced",
 )
-
 
 LIMITS_MET: Final = frozenset({"time-limit", "memory-limit"})
 """Reasons that depend on the machine: a page that met one is not tried again under the same limit."""
@@ -80,14 +79,14 @@ def reply(outcome: Article | Skipped) -> bytes:
     """Give the outcome of an extraction as a line of JSON."""
     if isinstance(outcome, Skipped):
         return refusal(outcome.reason, outcome.detail)
-    record = {name: getattr(outcome, name) for name in _TOLD}
+    record = {name: getattr(outcome, name) for name in _TOLD} | {"caps": list(outcome.caps)}
     record["paragraphs"] = [[str(p.kind), p.start, p.end] for p in outcome.paragraphs]
     return json.dumps(record).encode("ascii")
 
 
 def refusal(reason: str, detail: str) -> bytes:
     """Give the reply that says why there is no article."""
-    return json.dumps({"reason": reason, "detail": detail}).encode("ascii")
+    return json.dumps({"reason": reason, "detail": detail[:LONGEST_DETAIL]}).encode("ascii")
 
 
 def reason_of(reply: bytes) -> str | None:
@@ -107,4 +106,5 @@ def outcome(reply: bytes, page: Page) -> Article | Skipped:
         record=page.record,
         paragraphs=tuple(Paragraph(ParagraphKind(kind), start, end) for kind, start, end in record["paragraphs"]),
         **{name: record[name] for name in _TOLD},
+        caps=tuple(cap for cap in CAPS if cap in record["caps"]),
     )

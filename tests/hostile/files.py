@@ -59,6 +59,7 @@ def names() -> list[Hazard]:
         text("names/x.txt~2"),
         text("names/x.txt"),
         text("names/record#1"),
+        text("names/" + "/".join("p" * 100 for _ in range(25)) + "/longer than a path in the run folder.txt"),
         text("names/" + "/".join("d" * 50 for _ in range(30)) + "/deep.txt"),
         one(os.fsdecode(b"names/latin-\xe9t\xe9.txt"), told("latin name"), is_(told("latin name"))),
         one(os.fsdecode(b"names/\xff\xfe"), told("no name"), is_(told("no name"))),

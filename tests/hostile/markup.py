@@ -40,6 +40,8 @@ def entities() -> list[Hazard]:
         one("markup/not-well-formed.xml", xml + "<doc><main><p>x</main></doc>", Skip("broken")),
         one("markup/entity-without-an-end.xml", xml + doc.format("&never"), Skip("broken")),
         one("markup/deep-extraction.xml", xml + "<doc><main>" + "<p>" * 100_000 + "</main></doc>", Skip("broken")),
+        one("markup/extraction-of-tags.xml", xml + doc.format("<p/>" * 500_000), Skip("too-large", "tags")),
+        one("markup/extraction-of-attributes.xml", xml + doc.format("<p " + " ".join(f'a{n}=""' for n in range(500_000)) + "/>"), Skip("too-large", "attributes")),
         one("markup/extraction-without-text.xml", xml + "<doc><main></main></doc>", Skip("no-text")),
     ]  # fmt: skip
 

@@ -58,6 +58,7 @@ def bombs() -> list[Hazard]:
         one("packed/bombs/nothing.gz", streamed("gz", 24, b"", b"\0"), Skip("binary")),
         one("packed/bombs/blanks.txt.xz", streamed("xz", 24), Skip("too-large")),
         one("packed/bombs/nineteen-megabytes-of-tags.html", gzip.compress(b"<p>a" * 2_000_000), Skip("too-large", "tags")),
+        one("packed/bombs/dictionary-of-a-gigabyte.xz", lzma.compress(start, filters=[{"id": lzma.FILTER_LZMA2, "preset": 0, "dict_size": 1 << 30}]), Skip("too-large", "unpacked")),
         one("packed/bombs/bomb-in-a-bomb.gz", gzip.compress(streamed("gz", 24)), Skip("unsupported", "more than once")),
     ]  # fmt: skip
 
@@ -76,6 +77,7 @@ def members() -> list[Hazard]:
         *found,
         one("packed/members/hundreds.gz", b"".join(gzip.compress(text[n : n + 1]) for n in range(len(text))), is_(told("members"))),
         one("packed/members/empty-ones-between.gz", gzip.compress(text[:half]) + gzip.compress(b"") * 50 + gzip.compress(text[half:]), is_(told("members"))),
+        one("packed/members/empty-by-the-thousand.gz", gzip.compress(b"") * 20_000 + gzip.compress(told("behind the empty").encode()), is_(told("behind the empty"))),
         one("packed/members/zeros-behind.gz", gzip.compress(told("zeros").encode()) + b"\0" * 5_000, is_(told("zeros"))),
         one("packed/members/skippable-frame.zst", b"\x50\x2a\x4d\x18\x04\0\0\0abcd" + zstd.compress(told("frame").encode()), is_(told("frame"))),
         rows("packed/members/a-record-a-member.jsonl.gz", b"".join(map(gzip.compress, lines)), *(is_(told(f"member {n}")) for n in range(3))),
@@ -96,6 +98,7 @@ def damage() -> list[Hazard]:
     lines = "".join(json.dumps({"text": told(f"line {n}", 40)}) + "\n" for n in range(40)).encode()
     return [
         *found,
+        one("packed/damage/name-without-end.gz", b"\x1f\x8b\x08\x08\0\0\0\0\0\xff" + b"n" * 5_000_000, Skip("broken")),
         one("packed/damage/wrong-checksum.txt.gz", good[:-8] + b"\0" * 8, Skip("broken")),
         one("packed/damage/flipped-byte.txt.xz", flipped(lzma.compress(text), 60), Skip("broken")),
         one("packed/damage/garbage-behind.txt.gz", good + b"garbage, and more of it", Skip("broken")),

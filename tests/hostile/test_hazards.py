@@ -17,13 +17,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.hostile import archives, encoded, files, floods, markup, packed, records
 from tests.hostile.hazard import Either, Hazard, Outcome, Skip, Told
+from tests.hostile.tree import HAZARDS, plant
 from tests.hostile.watching import Watched, watched
 
-HAZARDS: list[Hazard] = [
-    hazard for module in (floods, packed, encoded, markup, records, archives, files) for hazard in module.hazards()
-]
 SECONDS = 10.0
 """What one page may take in this run."""
 CHANGES = ("changing/grows.jsonl", "changing/shrinks.txt", "changing/goes.html", "changing/becomes-a-pipe", "changing/flickers.txt")  # fmt: skip
@@ -41,16 +38,6 @@ class Ran:
     told: dict[str, list[dict[str, Any]]]
     skipped: dict[str, list[dict[str, Any]]]
     about: dict[str, Any]
-
-
-def plant(tree: Path, hazard: Hazard) -> None:
-    path = tree / hazard.path
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if callable(hazard.plant):
-        if not path.is_symlink() and not path.exists():
-            hazard.plant(path)
-        return
-    path.write_bytes(hazard.plant.encode("utf-8", "surrogatepass") if isinstance(hazard.plant, str) else hazard.plant)
 
 
 def lines(path: Path) -> list[dict[str, Any]]:

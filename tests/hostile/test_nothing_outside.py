@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tests.conftest import REPOSITORY
 from tests.hostile import archives, encoded, files, markup, records
-from tests.hostile.test_hazards import plant
+from tests.hostile.tree import plant
 
 MODULES = sorted((REPOSITORY / "src" / "twicetold").rglob("*.py"))
 IMPORTS = frozenset(

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,21 +11,21 @@ EVERY = 0.02
 
 @dataclass(slots=True)
 class Watched:
-    """The most bytes that each process of a session was seen to hold resident."""
+    """The most bytes that each process of a run was seen to hold resident."""
 
     peaks: dict[int, int] = field(default_factory=dict)
 
 
 @contextmanager
-def watched(session: int) -> Iterator[Watched]:
-    """Watch all processes of a session until the block ends."""
+def watched(first: int) -> Iterator[Watched]:
+    """Watch a process and all that it starts until the block ends."""
     seen, ended = Watched(), threading.Event()
 
     def look() -> None:
         while not ended.wait(EVERY):
-            for pid in [path.name for path in Path("/proc").iterdir() if path.name.isdigit()]:
-                if session_of(pid) == session and not is_being_made(pid, session) and (peak := peak_of(pid)):
-                    seen.peaks[int(pid)] = max(peak, seen.peaks.get(int(pid), 0))
+            for pid in family_of(first):
+                if not is_being_made(pid, first) and (peak := peak_of(pid)):
+                    seen.peaks[pid] = max(peak, seen.peaks.get(pid, 0))
 
     watcher = threading.Thread(target=look)
     watcher.start()
@@ -36,23 +36,26 @@ def watched(session: int) -> Iterator[Watched]:
         watcher.join()
 
 
-def is_being_made(pid: str, session: int) -> bool:
+def family_of(pid: int) -> list[int]:
+    """Give a process and all that come from it."""
+    found = [pid]
+    with suppress(OSError):  # gone meanwhile
+        for thread in Path(f"/proc/{pid}/task").iterdir():
+            children = (thread / "children").read_text().split()
+            found += [each for child in children for each in family_of(int(child))]
+    return found
+
+
+def is_being_made(pid: int, first: int) -> bool:
     """Say whether a process is still the copy of the run that it was forked from."""
     try:
-        own, whole = (Path(f"/proc/{number}/cmdline").read_bytes() for number in (pid, session))
+        own, whole = (Path(f"/proc/{number}/cmdline").read_bytes() for number in (pid, first))
     except OSError:
         return True
-    return int(pid) != session and own == whole
+    return pid != first and own == whole
 
 
-def session_of(pid: str) -> int:
-    try:
-        return int(Path(f"/proc/{pid}/stat").read_bytes().rpartition(b")")[2].split()[3])
-    except (OSError, ValueError, IndexError):
-        return 0
-
-
-def peak_of(pid: str) -> int:
+def peak_of(pid: int) -> int:
     try:
         status = Path(f"/proc/{pid}/status").read_bytes().splitlines()
     except OSError:

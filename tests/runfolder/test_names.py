@@ -33,6 +33,14 @@ def test_a_name_is_kept_as_far_as_it_is_safe(source: str, expected: str) -> None
     assert Names().path(source) == expected_parts
 
 
+@pytest.mark.parametrize("source", ["/".join(["d" * 100] * 30 + ["x.txt"]), "d/" * 1_000 + "x.txt"])
+def test_a_path_that_no_system_would_take_is_cut_to_its_ends(source: str) -> None:
+    names = Names()
+    first, middle, last = names.path(source).split("/")
+    assert (first, middle[0], last) == (source.partition("/")[0], "~", "x.txt")
+    assert names.path(source.replace("d/d", "d/e", 1)).split("/")[1] != middle
+
+
 def test_names_that_some_file_system_takes_for_one_are_numbered() -> None:
     names = Names()
     assert [names.path(s) for s in ("Pier.html", "pier.html", "PIER.html")] == [

@@ -4,6 +4,7 @@ trafilatura chooses what belongs to the article; everything around that choice i
 that nothing it chose is dropped for having been told before.
 """
 
+from dataclasses import replace
 from functools import lru_cache, partial
 
 import trafilatura
@@ -11,7 +12,7 @@ from lxml.etree import XPath
 from lxml.html import HtmlElement
 from trafilatura.settings import Document, Extractor
 
-from twicetold.characters import whole_characters
+from twicetold.characters import has_long_marks, whole_characters
 from twicetold.extract.body import Piece, pieces_of
 from twicetold.extract.decode import decode_html
 from twicetold.extract.gaps import fill_gaps, kind_in_page
@@ -41,12 +42,14 @@ def extract_html(page: Page, *, comments: bool = False) -> Article | Skipped:
 
 
 def _extracted(page: Page, html: str, replaced: int, *, comments: bool) -> Article:
-    tree, elements = _tree(html)
+    tree, elements, cut = _tree(html)
     facts = facts_of(tree, page)
-    simplify(tree, elements)
+    taken = simplify(tree, elements)
     blocks = mark_blocks(tree)
     pieces = _pieces(tree, blocks, comments=comments)
-    return _article(page, facts, pieces, count_hidden(blocks, pieces), replaced)
+    article = _article(page, facts, pieces, count_hidden(blocks, pieces), replaced)
+    marks = {"marks"} if has_long_marks(article.text) else set()
+    return replace(article, caps=tuple(sorted(cut | facts.caps | taken | marks)))
 
 
 def _characters(page: Page) -> tuple[str, int]:
@@ -61,14 +64,14 @@ def _characters(page: Page) -> tuple[str, int]:
     return html, replaced
 
 
-def _tree(html: str) -> tuple[HtmlElement, int]:
-    tree = parsed(without_break_points(mend_references(html)))
+def _tree(html: str) -> tuple[HtmlElement, int, set[str]]:
+    tree, cut = parsed(without_break_points(mend_references(html)))
     if tree is None:
         raise UnfitError("no-article", "not HTML")
     elements = int(_count_elements(tree))
     if elements > MAX_ELEMENTS:
         raise UnfitError("too-large", f"{elements:,} elements")
-    return tree, elements
+    return tree, elements, cut
 
 
 def _pieces(tree: HtmlElement, blocks: Blocks, *, comments: bool) -> list[Piece]:

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from twicetold.characters import whole_characters
+from twicetold.characters import has_long_marks, whole_characters
 from twicetold.extract.pageurl import host_of
 from twicetold.extract.plaintext import split_text
 from twicetold.limits import MAX_CHARACTERS, MAX_LINES, MAX_PARAGRAPHS
@@ -66,4 +66,5 @@ def _from_text(page: Page, paragraphs: Literal["auto", "blank", "line"]) -> Arti
         meta=page.meta,
         surrogates_replaced=replaced,
         record=page.record,
+        caps=("marks",) if has_long_marks(text) else (),
     )

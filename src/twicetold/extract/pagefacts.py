@@ -15,7 +15,7 @@ from typing import Any
 from lxml.html import HtmlElement
 
 from twicetold.extract.pageurl import absolute_url, day_in, host_of
-from twicetold.limits import MAX_SCRIPT
+from twicetold.limits import MAX_FIELD, MAX_SCRIPT
 from twicetold.model import Page
 
 _DATE_NAMES = (
@@ -41,22 +41,32 @@ class PageFacts:
     author: str | None
     date: str | None
     language: str | None
+    caps: set[str]
+    """The limits that bit."""
 
 
 def facts_of(tree: HtmlElement, page: Page) -> PageFacts:
     """Complete what the page record says by what the HTML says."""
-    metas = _metas(tree)
-    url = page.url or _url(tree, metas)
+    metas, caps = _metas(tree), set[str]()
+    url = page.url or _short(_url(tree, metas), caps)
     # Read where it is asked, and once for both
-    for_author, for_date = tee(_structured(tree))
+    for_author, for_date = tee(_structured(tree, caps))
     return PageFacts(
         url=url,
         host=host_of(url) or page.host or "",
-        title=page.title or _title(tree, metas),
-        author=page.author or _author(for_author, metas),
+        title=page.title or _short(_title(tree, metas), caps),
+        author=page.author or _short(_author(for_author, metas), caps),
         date=page.date or _date(tree, for_date, metas) or day_in(url),
         language=page.language or _language(tree),
+        caps=caps,
     )
+
+
+def _short(said: str | None, caps: set[str]) -> str | None:
+    if said is None or len(said) <= MAX_FIELD:
+        return said
+    caps.add("fields")
+    return None
 
 
 def iso_date(value: object) -> str | None:
@@ -150,11 +160,14 @@ def _language(tree: HtmlElement) -> str | None:
     return tag.replace("_", "-") if _LANGUAGE.match(tag) else None
 
 
-def _structured(tree: HtmlElement) -> Iterator[dict[str, Any]]:
+def _structured(tree: HtmlElement, caps: set[str]) -> Iterator[dict[str, Any]]:
     """Give the objects of JSON-LD that a page holds at the top, in lists and in graphs."""
     for script in tree.iter("script"):
         text = script.text or ""
-        if "ld+json" not in (script.get("type") or "") or len(text) > MAX_SCRIPT:
+        if "ld+json" not in (script.get("type") or ""):
+            continue
+        if len(text) > MAX_SCRIPT:
+            caps.add("scripts")
             continue
         try:
             found = json.loads(text, strict=False)

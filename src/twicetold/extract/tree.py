@@ -24,34 +24,40 @@ class UnfitError(Exception):
         self.detail = detail
 
 
-def parsed(html: str) -> HtmlElement | None:
-    """Give the tree of a page; None for what is no HTML. Refuse what cannot be parsed to its end."""
+def parsed(html: str) -> tuple[HtmlElement | None, set[str]]:
+    """Give the tree of a page, None for what is no HTML, and the limits that bit.
+
+    Refuse what cannot be parsed to its end.
+    """
     tree = load_html(html)
     if tree is None:
         # A lone fragment is refused as dubious; as the body of a page it is read
         tree = load_html(f"<html><body>{html}</body></html>")
-    return _parsed_whole(html) if _was_cut(parser()) else tree
+    return _parsed_whole(html) if _was_cut(parser()) else (tree, set())
 
 
-def simplify(tree: HtmlElement, elements: int) -> None:
-    """Take off spans of cells, and markup by the thousand in one element: they cost time squared."""
-    for cell in tree.xpath("//*[@colspan or @rowspan]"):
+def simplify(tree: HtmlElement, elements: int) -> set[str]:
+    """Take off spans of cells, and markup by the thousand in one element: they cost time squared. Give what was."""
+    spanning = tree.xpath("//*[@colspan or @rowspan]")
+    for cell in spanning:
         cell.attrib.pop("colspan", None)
         cell.attrib.pop("rowspan", None)
-    if elements <= MAX_INLINE:
-        return
-    for crowded in tree.xpath(f"//p[count(.//*) > {MAX_INLINE}] | //*[count({_CHILDREN}) > {MAX_INLINE}]"):
-        etree.strip_tags(crowded, *_LINE_LEVEL)
+    full = f"//p[count(.//*) > {MAX_INLINE}] | //*[count({_CHILDREN}) > {MAX_INLINE}]"
+    crowded = tree.xpath(full) if elements > MAX_INLINE else []
+    for element in crowded:
+        etree.strip_tags(element, *_LINE_LEVEL)
+    return {cap for cap, found in (("spans", spanning), ("inline", crowded)) if found}
 
 
-def _parsed_whole(html: str) -> HtmlElement:
+def _parsed_whole(html: str) -> tuple[HtmlElement, set[str]]:
     # As bytes: characters that declare an encoding of their own are refused
     tree: HtmlElement = fromstring(html.encode("utf-8", "surrogatepass"), parser=parser(huge=True))
     if _was_cut(parser(huge=True)):
         raise UnfitError("too-large", f"nested deeper than {MAX_PARSED_DEPTH:,}")
-    for element in tree.xpath(f"//*[count(ancestor::*) = {MAX_DEPTH}]"):
+    deep = tree.xpath(f"//*[count(ancestor::*) = {MAX_DEPTH} and *]")
+    for element in deep:
         etree.strip_tags(element, "*")
-    return tree
+    return tree, {"nesting"} if deep else set()
 
 
 def _was_cut(parser: etree.HTMLParser) -> bool:

@@ -9,16 +9,20 @@ one `Page` or one `Skipped`; a damaged container gives what stands before the da
 import sys
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import replace
+from typing import Any, Final
 
-from twicetold.limits import MAX_DOCUMENT_BYTES
+from twicetold.limits import MAX_DOCUMENT_BYTES, MAX_FIELD
 from twicetold.model import Page, Skipped
 from twicetold.read.compressed import expanded, opened
 from twicetold.read.formats import format_of
-from twicetold.read.origin import OnChoice
+from twicetold.read.origin import OnChoice, Origin
 from twicetold.read.sniff import head_of
 from twicetold.read.spec import FieldChoice, ReadSpec
 from twicetold.read.stream import ByteStream, Refused
 from twicetold.read.walk import STDIN, Found, find
+
+_FIELDS: Final = ("id", "url", "title", "author", "date", "language", "charset")
 
 __all__ = ["MAX_DOCUMENT_BYTES", "STDIN", "FieldChoice", "OnChoice", "ReadSpec", "count_files", "read"]
 
@@ -54,11 +58,24 @@ def _read_file(found: Found, spec: ReadSpec, on_choice: OnChoice) -> Iterator[Pa
         with _opened(found.path) as stream:
             known = format_of(head_of(stream, spec))
             if known.read is not None:
-                yield from known.read(stream, found.origin, spec, on_choice)
+                for entry in known.read(stream, found.origin, spec, on_choice):
+                    yield _within_limits(entry, found.origin) if isinstance(entry, Page) else entry
             else:
                 yield found.origin.skipped(known.reason, known.name)
     except Refused as refused:
         yield found.origin.skipped(refused.reason, refused.detail)
+
+
+def _within_limits(page: Page, origin: Origin) -> Page:
+    """Give a page without the fields that are too long to be what they are called."""
+    long = [name for name in _FIELDS if len(getattr(page, name) or "") > MAX_FIELD]
+    if not long:
+        return page
+    kept: dict[str, Any] = dict.fromkeys(long)
+    if "id" in kept:
+        named = origin if page.record is None else origin.record(page.record)
+        kept["id"] = named.id if "url" in kept or not page.url else page.url
+    return replace(page, **kept, caps=(*page.caps, "fields"))
 
 
 def _opened(path: str) -> AbstractContextManager[ByteStream]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from twicetold.limits import MAX_HEADER
+from twicetold.limits import MAX_ANSWERS, MAX_HEADER
 from twicetold.model import Page, Skipped
 from twicetold.read.http_response import Response, body_of, charset, media_type, parse_response
 from twicetold.read.markup import looks_like_html
@@ -33,8 +33,12 @@ def read(stream: ByteStream, origin: Origin, spec: ReadSpec, _on_choice: OnChoic
     """Give the page that was answered; of several answers, as redirects leave them, the last."""
     block = stream.read_all(spec.max_bytes + MAX_HEADER)
     response = parse_response(block)
-    while not 200 <= response.status < 300 and _SAVED.match(response.body):
+    for _ in range(MAX_ANSWERS):
+        if 200 <= response.status < 300 or not _SAVED.match(response.body):
+            break
         response = parse_response(response.body)
+    else:
+        raise Refused("broken", f"more than {MAX_ANSWERS} answers")
     html, said = page_in(response, spec)
     if not html.strip():
         raise Refused("empty", "an answer without a page")

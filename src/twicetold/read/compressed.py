@@ -5,7 +5,6 @@ goes in.
 """
 
 import bz2
-import gzip
 import io
 import lzma
 import os
@@ -16,7 +15,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import BinaryIO, cast
 
-from twicetold.read.packing import is_skippable, packing_of
+from twicetold.limits import MAX_FRUITLESS, UNPACKING
+from twicetold.read.packing import GZIP, Expander, is_skippable, packing_of
 from twicetold.read.stream import ByteStream, Refused
 
 if sys.version_info >= (3, 14):
@@ -34,6 +34,9 @@ _FLAGS = (
 )
 _REMEMBERED = 1 << 20
 """So many packed bytes can be taken before the start is let go of."""
+_FED = 1 << 15
+_GREEDY = ("Memory usage limit", "too much memory")
+"""What xz and zstd say of a file that asks for more memory than they may take."""
 _DAMAGE = (EOFError, zlib.error, lzma.LZMAError, zstd.ZstdError, MemoryError)
 
 
@@ -137,14 +140,58 @@ class _Counted:
 
 def _expander(head: bytes) -> Callable[[BinaryIO], BinaryIO] | None:
     if head.startswith(b"\x1f\x8b\x08"):
-        return lambda file: cast(BinaryIO, gzip.GzipFile(fileobj=file))
+        return lambda file: cast(BinaryIO, _Streams(file, lambda: GZIP.expander(None)))
     if head.startswith(b"BZh") and head[4:10] in (b"1AY&SY", b"\x17rE8P\x90"):
         return lambda file: cast(BinaryIO, bz2.BZ2File(file))
     if head.startswith(b"\xfd7zXZ\x00"):
-        return lambda file: cast(BinaryIO, lzma.LZMAFile(file))
+        return lambda file: cast(BinaryIO, _Streams(file, _new_xz))
     if head.startswith(b"\x28\xb5\x2f\xfd") or is_skippable(head):
         return lambda file: cast(BinaryIO, zstd.ZstdFile(file))
     return None
+
+
+class _Streams:
+    """Expands compressed streams that follow one another, with zeros between.
+
+    The readers of the standard library take all the memory that a file of xz asks for, and read the head of
+    one of gzip, which may be of any length, byte by byte.
+    """
+
+    def __init__(self, file: BinaryIO, new: Callable[[], Expander]) -> None:
+        self._file = file
+        self._new = new
+        self._expander = new()
+        self._fruitless = 0
+        """So many bytes were taken in since something came out."""
+
+    def read1(self, size: int) -> bytes:
+        while True:
+            data, ended = b"", False
+            if self._expander.eof:
+                if not (data := self._expander.unused_data.lstrip(b"\0") or self._behind_zeros()):
+                    return b""
+                self._expander, self._fruitless = self._new(), 0
+            elif self._expander.needs_input:
+                data = self._file.read(_FED)
+                ended = not data
+            self._fruitless += len(data)
+            if piece := self._expander.decompress(data, size):
+                self._fruitless = 0
+                return piece
+            if ended:
+                raise EOFError("cut short")
+            if self._fruitless > MAX_FRUITLESS and not self._expander.eof:
+                raise EOFError(f"nothing in {MAX_FRUITLESS} bytes")
+
+    def _behind_zeros(self) -> bytes:
+        while piece := self._file.read(_FED):
+            if data := piece.lstrip(b"\0"):
+                return data
+        return b""
+
+
+def _new_xz() -> Expander:
+    return lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=UNPACKING)
 
 
 def _guarded(file: BinaryIO) -> Callable[[int], bytes]:
@@ -154,7 +201,10 @@ def _guarded(file: BinaryIO) -> Callable[[int], bytes]:
             return cast(bytes, file.read1(size))  # type: ignore[attr-defined]
         # Damaged gzip and bzip2 are an OSError; one of the file itself is a refusal by now
         except (OSError, *_DAMAGE) as error:
-            raise Refused("broken", _said(error)) from None
+            said = _said(error)
+            if any(sign in said for sign in _GREEDY):
+                raise Refused("too-large", f"needs more than {UNPACKING} bytes to be unpacked") from None
+            raise Refused("broken", said) from None
 
     return read
 

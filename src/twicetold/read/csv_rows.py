@@ -35,9 +35,11 @@ def read(stream: ByteStream, origin: Origin, spec: ReadSpec, on_choice: OnChoice
     number = 0
     for number, row in enumerate(rows, start=1):
         try:
-            yield records.page(_record(names, row), number)
+            entry: Page | Skipped = records.page(_record(names, row), number)
         except Refused as refused:
-            yield origin.record(number).skipped(refused.reason, refused.detail)
+            entry = origin.record(number).skipped(refused.reason, refused.detail)
+        yield entry
+        stream.count(barren=isinstance(entry, Skipped))
     if not number:
         raise Refused("empty", "no row under the header")
 
@@ -71,15 +73,17 @@ def _rows(stream: ByteStream, delimiter: str, limit: int) -> Iterator[list[str] 
         except Refused as refused:
             yield refused
         else:
-            yield from _judged(row, source)
+            yield from _judged(row, source, stream)
 
 
-def _judged(row: list[str], source: "_Lines") -> Iterator[list[str] | Refused]:
+def _judged(row: list[str], source: "_Lines", stream: ByteStream) -> Iterator[list[str] | Refused]:
     """Pass a row on, unless it is blank or ended only because the file did."""
     if source.ended:
         yield Refused("broken", f"the quote of line {source.row_began} is never closed")
     elif any(row):
         yield row
+    else:
+        stream.count(barren=True)
 
 
 class _Lines:

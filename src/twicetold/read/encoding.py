@@ -106,7 +106,7 @@ def as_utf8(stream: ByteStream) -> ByteStream:
     if wide is None:
         return stream
     decoder = codecs.getincrementaldecoder(wide)("replace")
-    return ByteStream(partial(_recoded, stream, decoder))
+    return stream.recoded(partial(_recoded, stream, decoder))
 
 
 def _recoded(stream: ByteStream, decoder: codecs.IncrementalDecoder, size: int) -> bytes:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from twicetold.limits import MAX_TAGS
 from twicetold.model import Page, Skipped
 from twicetold.read.markup import opens_with_html, without_prologue
 from twicetold.read.origin import OnChoice, Origin
@@ -54,6 +55,9 @@ def read(stream: ByteStream, origin: Origin, spec: ReadSpec, _on_choice: OnChoic
 
 
 def _parsed(data: bytes) -> etree._Element:
+    # Elements and attributes take many times their length once they are parsed
+    if (marks := data.count(b"<") + data.count(b"=")) > MAX_TAGS:
+        raise Refused("too-large", f"{marks:,} tags and attributes")
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,

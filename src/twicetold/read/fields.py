@@ -103,7 +103,7 @@ def _leads(keys: tuple[str, ...], names: Names) -> tuple[tuple[str, Names], ...]
 
 def _found_leads(keys: tuple[str, ...], names: Names) -> tuple[tuple[str, Names], ...]:
     """Say which keys begin which names: the key as spelled, and what must come below it."""
-    spelled = _spelled(keys)
+    spelled = _last_spelled(keys)
     parts = (tuple(name.split(".")) for name in names)
     return tuple((spelled[first], tuple(below)) for first, *below in parts if first in spelled)
 
@@ -128,4 +128,6 @@ def _spelled(keys: Iterable[str]) -> dict[str, str]:
     return spelled
 
 
+# A record is asked for one field after the other, and rows of a table have their names in common
+_last_spelled = lru_cache(maxsize=1)(_spelled)
 _kept_leads = lru_cache(maxsize=1024)(_found_leads)

@@ -67,23 +67,26 @@ def body_of(response: Response, limit: int, *, may_be_short: bool = False) -> by
     """
     body = response.body
     if "chunked" in response.fields.get("transfer-encoding").lower():
-        body = b"".join(_chunks(body, may_be_short=may_be_short))
+        body = _unchunked(body, may_be_short=may_be_short)
     body = _expanded(body, response.fields, limit, may_be_short=may_be_short)
     if len(body) > limit:
         raise Refused("too-large", f"more than {limit} bytes")
     return body
 
 
-def _chunks(body: bytes, *, may_be_short: bool) -> Iterator[bytes]:
+def _unchunked(body: bytes, *, may_be_short: bool) -> bytes:
     found = _CHUNK_SIZE.match(body)
     if found is None:
-        yield body
+        return body
+    # In one piece from the start: chunks of two bytes would each be an object
+    whole = bytearray()
     while found is not None and (size := int(found[1], 16)):
         begin, end = found.end(), found.end() + size
-        yield body[begin:end]
+        whole += body[begin:end]
         found = _CHUNK_SIZE.match(body, end + (2 if body.startswith(b"\r\n", end) else 1))
         if found is None and not may_be_short:
             raise Refused("broken", "its last chunk is cut short")
+    return bytes(whole)
 
 
 def _expanded(body: bytes, fields: NamedFields, limit: int, *, may_be_short: bool) -> bytes:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from twicetold.model import Page, Skipped
 from twicetold.read.encoding import Decoder, as_utf8
-from twicetold.read.json_parse import is_object, parse
+from twicetold.read.json_parse import Parser, is_object
 from twicetold.read.origin import OnChoice, Origin
 from twicetold.read.records import Records
 from twicetold.read.sniff import Head
@@ -34,12 +34,15 @@ def fits(head: Head) -> bool:
 def read(stream: ByteStream, origin: Origin, spec: ReadSpec, on_choice: OnChoice) -> Iterator[Page | Skipped]:
     """Give a page for each line that is not blank; `#N` is the number of the line, from 1."""
     records = Records(origin, spec, on_choice)
-    decoder = Decoder()
-    for number, line in enumerate(lines(as_utf8(stream), spec.max_bytes), start=1):
+    decoder, parser = Decoder(), Parser()
+    stream = as_utf8(stream)
+    for number, line in enumerate(lines(stream, spec.max_bytes), start=1):
         if line is not None and not line.strip():
             continue
         try:
             text = decoder.decode(not_too_large(line, spec.max_bytes))
-            yield records.page(parse(text.strip()), number)
+            entry: Page | Skipped = records.page(parser.parse(text.strip()), number, parser)
         except Refused as refused:
-            yield origin.record(number).skipped(refused.reason, refused.detail)
+            entry = origin.record(number).skipped(refused.reason, refused.detail)
+        yield entry
+        stream.count(barren=isinstance(entry, Skipped))

@@ -9,12 +9,12 @@ from collections.abc import Iterator
 
 from twicetold.model import Page, Skipped
 from twicetold.read.encoding import Decoder, as_utf8
-from twicetold.read.json_parse import is_json, parse
+from twicetold.read.json_parse import Parser, is_json
 from twicetold.read.origin import OnChoice, Origin
 from twicetold.read.records import Records
 from twicetold.read.sniff import Head
 from twicetold.read.spec import ReadSpec
-from twicetold.read.stream import ByteStream, Refused, not_too_large
+from twicetold.read.stream import ByteStream, Refused, not_too_large, refuse_endless
 
 _OBJECT_START = re.compile(r'\s*\{\s*(?:"|\}|$)')
 _ARRAY_START = re.compile(r'\s*\[\s*(?:\{\s*(?:"|\}|$)|\]\s*$)')
@@ -38,13 +38,16 @@ def fits(head: Head) -> bool:
 def read(stream: ByteStream, origin: Origin, spec: ReadSpec, on_choice: OnChoice) -> Iterator[Page | Skipped]:
     """Give a page for each value; `#N` counts the values from 1."""
     records = Records(origin, spec, on_choice)
-    decoder = Decoder()
-    number = 0
-    for number, value in enumerate(_values(as_utf8(stream), spec.max_bytes), start=1):
+    decoder, parser = Decoder(), Parser()
+    stream, number = as_utf8(stream), 0
+    for number, value in enumerate(_values(stream, spec.max_bytes), start=1):
         try:
-            yield records.page(parse(decoder.decode(not_too_large(value, spec.max_bytes))), number)
+            text = decoder.decode(not_too_large(value, spec.max_bytes))
+            entry: Page | Skipped = records.page(parser.parse(text), number, parser)
         except Refused as refused:
-            yield origin.record(number).skipped(refused.reason, refused.detail)
+            entry = origin.record(number).skipped(refused.reason, refused.detail)
+        yield entry
+        stream.count(barren=isinstance(entry, Skipped))
     if not number:
         raise Refused("empty", "no record in it")
 
@@ -56,6 +59,7 @@ def _values(stream: ByteStream, limit: int) -> Iterator[bytes | None]:
         yield from cutter.feed(chunk)
         if cutter.too_large:
             stream.refuse_bomb()
+            refuse_endless(cutter.size)
     rest = list(cutter.finish())
     yield from rest
     if cutter.in_array and not rest:
@@ -79,7 +83,8 @@ class _Cutter:
         self._lost = False
         """Whether a quote is missing, so that nothing counts up to a line with a `{`."""
         self._parts: list[bytes] = []
-        self._size = 0
+        self.size = 0
+        """The bytes of the present value so far."""
 
     def feed(self, data: bytes) -> Iterator[bytes | None]:
         at = begin = self._skip_escaped(data)
@@ -163,8 +168,8 @@ class _Cutter:
         return True
 
     def _keep(self, data: bytes) -> None:
-        self._size += len(data)
-        self.too_large = self._size > self._limit
+        self.size += len(data)
+        self.too_large = self.size > self._limit
         if self.too_large:
             self._parts.clear()
         else:
@@ -174,7 +179,7 @@ class _Cutter:
         self._keep(data)
         value = None if self.too_large else b"".join(self._parts).strip()
         self._parts.clear()
-        self._size = 0
+        self.size = 0
         self.too_large = False
         if value is None or value:
             yield value

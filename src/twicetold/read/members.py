@@ -141,11 +141,11 @@ class Members:
         """Read no more of this member: the next is looked for instead of being read up to."""
         self._damaged = True
 
-    def refuse_bomb(self) -> None:
+    def refuse_bomb(self, ratio: int = MAX_RATIO) -> None:
         """Refuse the rest of a member whose expansion so far is out of all proportion."""
-        if self._expanded > MAX_RATIO * max(self._at - self.start, SMALLEST_PACKED):
+        if self._expanded > ratio * max(self._at - self.start, SMALLEST_PACKED):
             self._damaged = True
-            raise Refused("too-large", f"expands more than {MAX_RATIO} times")
+            raise Refused("too-large", f"expands more than {ratio} times")
 
     def _expand(self, expander: Expander, size: int) -> bytes:
         fed = expander.needs_input
@@ -238,9 +238,12 @@ class Members:
         probe = bytes(self._held[begin : begin + _PROBE])
         expander = self._packing.expander(self._dictionary)
         try:
-            if expander.decompress(probe, 5).startswith(b"WARC/"):
+            first = expander.decompress(probe, 5)
+            if first.startswith(b"WARC/"):
                 # A damage further on is its own: it is listed when it is read
                 return True
+            if self._packing is GZIP and not first and not expander.eof:
+                return False  # a head without end, of which every few bytes may seem another
             if not expander.eof:
                 expander.decompress(b"", _PROBE)
         except DAMAGE:

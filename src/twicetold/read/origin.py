@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from twicetold.limits import LONGEST_DETAIL
 from twicetold.model import Page, Skipped
 from twicetold.read.spec import FieldChoice, ReadSpec
 from twicetold.read.stream import ByteStream
@@ -21,7 +22,7 @@ class Origin:
         return Origin(f"{self.source}#{number}", f"{self.id}#{number}", self.host)
 
     def skipped(self, reason: str, detail: str = "") -> Skipped:
-        return Skipped(self.source, "read", reason, detail)
+        return Skipped(self.source, "read", reason, detail[:LONGEST_DETAIL])
 
 
 OnChoice = Callable[[FieldChoice], None]

@@ -13,8 +13,10 @@ from typing import Any
 
 from twicetold import frames
 from twicetold.limits import TABLE_MEMORY, TABLE_SECONDS
-from twicetold.read.parquet_table import messages
+from twicetold.read.json_parse import refuse_swollen
+from twicetold.read.parquet_table import Message, messages
 from twicetold.read.spec import ReadSpec
+from twicetold.read.stream import Refused
 
 _FORBIDDEN = ("socket.", "subprocess.", "os.system", "os.exec", "os.fork", "os.posix_spawn", "os.spawn", "pty.")
 
@@ -42,11 +44,21 @@ def _tell(replies: Any, first: int, spec: ReadSpec) -> None:
         while True:
             _alarm(TABLE_SECONDS)
             message = next(told, None)
-            frame = json.dumps(message).encode("ascii") if message else b""
+            frame = _frame(message) if message else b""
             _alarm(0)
             if not frame:
                 return
             frames.send(replies, frame)
+
+
+def _frame(message: Message) -> bytes:
+    text = json.dumps(message)
+    try:
+        refuse_swollen(text)
+    except Refused as refused:
+        if "row" in message:
+            text = json.dumps({"no_row": [refused.reason, refused.detail]})
+    return text.encode("ascii")
 
 
 def _limit() -> None:

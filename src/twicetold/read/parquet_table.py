@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from datetime import date, time
 from typing import Any, BinaryIO, Final
 
-from twicetold.limits import MAX_RATIO, TABLE_MEMORY
+from twicetold.limits import FREE_EXPANSION, MAX_RATIO, TABLE_MEMORY
 from twicetold.read import fields
 from twicetold.read.encoding import Decoder
 from twicetold.read.spec import ReadSpec
@@ -18,8 +18,8 @@ from twicetold.read.stream import Refused
 
 ROWS_AT_ONCE: Final = 16
 """So many rows are held expanded."""
-FREE_GROUP: Final = 1 << 26
-"""Up to this size a row group may expand at any ratio."""
+ROW_SIZE: Final = 500
+"""A row counts for so many bytes at least of what a table expands to: each is told of."""
 _SHOWN: Final = 200
 _KNOWN: Final = frozenset({
     *fields.TEXT, *fields.HTML, *fields.URL, *fields.URL_IF_ADDRESS, *fields.ID, *fields.DATE,
@@ -58,7 +58,8 @@ class _Table:
 
         self._arrow: Any = pa
         self._limit = spec.max_bytes
-        self._packed = file.seek(0, io.SEEK_END)
+        self._room = max(FREE_EXPANSION, MAX_RATIO * file.seek(0, io.SEEK_END))
+        """So much the rows may still expand to."""
         self._decoder = Decoder()
         with self._damage():
             self._file: Any = parquet.ParquetFile(file, pre_buffer=False, page_checksum_verification=True)
@@ -85,22 +86,27 @@ class _Table:
                     return
                 columns = list(zip(batch.schema.names, map(self._in_microseconds, batch.columns), strict=True))
             for place in range(batch.num_rows):
+                if self._room < 0:
+                    raise Refused("too-large", f"expands more than {MAX_RATIO} times")
                 yield self._row(columns, place)
 
     def _refuse_bomb(self, group: int) -> None:
         with self._damage():
             # What it says of single columns is not asked for: pyarrow ends the process over a wrong one
             expanded = int(self._metadata.row_group(group).total_byte_size)
-        if expanded > max(FREE_GROUP, MAX_RATIO * self._packed):
+        if expanded > self._room:
             raise Refused("too-large", f"expands more than {MAX_RATIO} times")
 
     def _row(self, columns: list[tuple[str, Any]], place: int) -> dict[str, Any] | Refused:
         record: dict[str, Any] = {}
         room = self._limit
+        self._room -= ROW_SIZE
         try:
             for name, column in columns:
                 value = column[place]
-                room -= self._size(value)
+                size = self._size(value) or int(column.slice(place, 1).nbytes)
+                room -= size
+                self._room -= size
                 if room < 0:
                     return Refused("too-large", f"more than {self._limit} bytes")
                 with self._damage():

@@ -6,8 +6,10 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from twicetold.characters import whole_characters
+from twicetold.limits import MAX_CARRIED_DEPTH
 from twicetold.model import Page
 from twicetold.read import fields
+from twicetold.read.json_parse import Parser
 from twicetold.read.markup import looks_like_html
 from twicetold.read.origin import OnChoice, Origin
 from twicetold.read.spec import FieldChoice, ReadSpec
@@ -15,8 +17,6 @@ from twicetold.read.stream import Refused
 
 MAX_CHOICES = 16
 """A file whose records are each built otherwise tells no more choices than these."""
-MAX_CARRIED_DEPTH = 64
-"""What is nested deeper in a carried field travels as null."""
 _Names = tuple[str | None, str | None, str | None, str | None, str | None]
 """The fields of a text, an HTML, an address, an id and a date, as `FieldChoice` has them."""
 _Hit = tuple[str, str] | None
@@ -37,8 +37,11 @@ class Records:
         self._on_choice = on_choice
         self._told: set[_Names] = set()
 
-    def page(self, value: Any, number: int) -> Page:
-        """Give the page of record `number`; refuse what is no record or holds no text."""
+    def page(self, value: Any, number: int, parser: Parser | None = None) -> Page:
+        """Give the page of record `number`; refuse what is no record or holds no text.
+
+        `parser` is what parsed the value, if any did.
+        """
         if not isinstance(value, Mapping):
             raise Refused("not-a-record", f"{_kind(value)}, not an object")
         origin = self._origin.record(number)
@@ -50,6 +53,8 @@ class Records:
         identity = _first(value, self._spec.id_field, fields.ID, _as_id)
         when = _first(value, self._spec.date_field, fields.DATE, _as_date)
         self._tell((*names, _name(url), _name(identity), _name(when)))
+        caps = list(parser.caps) if parser else []
+        meta = _carried(value, self._spec, caps)
         return Page(
             source=origin.source,
             id=_value(identity) or _value(url) or origin.id,
@@ -61,8 +66,9 @@ class Records:
             author=_value(_first(value, None, fields.AUTHOR, _as_people)),
             date=_value(when),
             language=_value(_first(value, None, fields.LANGUAGE, _as_line)),
-            meta=_carried(value, self._spec),
+            meta=meta,
             record=number,
+            caps=tuple(caps),
         )
 
     def _tell(self, names: _Names) -> None:
@@ -180,26 +186,27 @@ def _from_number(number: float) -> str | None:
         return None
 
 
-def _carried(record: Mapping[str, Any], spec: ReadSpec) -> dict[str, Any]:
+def _carried(record: Mapping[str, Any], spec: ReadSpec, caps: list[str]) -> dict[str, Any]:
     if spec.carry == "all":
         spoken = {hit[0] for hit in (_text(record, spec), _html(record, spec)) if hit}
         hits = [(key, value) for key, value in record.items() if key not in spoken]
     else:
         found = (fields.lookup_exactly(record, name) for name in spec.carry)
         hits = [hit for hit in found if hit is not None]
-    return {_whole(key): _clean(value, MAX_CARRIED_DEPTH) for key, value in hits}
+    return {_whole(key): _clean(value, MAX_CARRIED_DEPTH, caps) for key, value in hits}
 
 
-def _clean(value: Any, depth: int) -> Any:
+def _clean(value: Any, depth: int, caps: list[str]) -> Any:
     """Make sure that the value can be written as UTF-8 JSON."""
     if isinstance(value, str):
         return _whole(value)
     if isinstance(value, (list, Mapping)) and not depth:
+        caps.append("carried")
         return None
     if isinstance(value, list):
-        return [_clean(item, depth - 1) for item in value]
+        return [_clean(item, depth - 1, caps) for item in value]
     if isinstance(value, Mapping):
-        return {_whole(key): _clean(item, depth - 1) for key, item in value.items()}
+        return {_whole(key): _clean(item, depth - 1, caps) for key, item in value.items()}
     return value
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
-from twicetold.limits import FREE_EXPANSION, MAX_RATIO
+from twicetold.limits import BARREN, BARREN_RATIO, FREE_EXPANSION, LONGEST_LINE, MAX_RATIO
 
 CHUNK = 1 << 18
 SMALLEST_PACKED = 1 << 16
@@ -36,6 +36,7 @@ class ByteStream:
         self._packed = packed
         self._ahead = b""
         self._expanded = 0
+        self._barren = 0
         self._damage: Refused | None = None
 
     @property
@@ -77,10 +78,20 @@ class ByteStream:
             pieces.append(piece)
         return b"".join(pieces)
 
-    def refuse_bomb(self) -> None:
+    def refuse_bomb(self, ratio: int = MAX_RATIO) -> None:
         """Refuse a file whose expansion so far is out of all proportion."""
-        if self._packed and self._expanded > MAX_RATIO * max(self._packed(), SMALLEST_PACKED):
-            raise Refused("too-large", f"expands more than {MAX_RATIO} times")
+        if self._packed and self._expanded > ratio * max(self._packed(), SMALLEST_PACKED):
+            raise Refused("too-large", f"expands more than {ratio} times")
+
+    def count(self, *, barren: bool) -> None:
+        """Hear of one more record; of many in a row that give nothing, refuse what expands to ever more."""
+        self._barren = self._barren + 1 if barren else 0
+        if self._barren > BARREN:
+            self.refuse_bomb(BARREN_RATIO)
+
+    def recoded(self, read_some: Callable[[int], bytes]) -> "ByteStream":
+        """Give a stream of other bytes that are made of these."""
+        return ByteStream(read_some, self._packed)
 
     def _more(self, size: int) -> bytes:
         if self._damage:
@@ -111,8 +122,15 @@ def lines(stream: ByteStream, limit: int) -> Iterator[bytes | None]:
         else:
             parts.clear()
             stream.refuse_bomb()
+            refuse_endless(length)
     if length:
         yield b"".join(parts) if length <= limit else None
+
+
+def refuse_endless(length: int) -> None:
+    """Refuse the rest of a file in which the end of a line or a value does not come."""
+    if length > LONGEST_LINE:
+        raise Refused("too-large", f"a line of more than {LONGEST_LINE} bytes")
 
 
 def not_too_large(piece: bytes | None, limit: int) -> bytes:

@@ -12,7 +12,7 @@ what is cut short, or taken in by a Content-Length that lies, as if it were whol
 from collections.abc import Iterator
 from typing import Any, Final
 
-from twicetold.limits import MAX_HEADER
+from twicetold.limits import BARREN, BARREN_RATIO, MAX_HEADER
 from twicetold.model import Page, Skipped
 from twicetold.read.answers import check_html, page_in
 from twicetold.read.encoding import decode
@@ -32,10 +32,13 @@ _INPUTS: Final = frozenset({"response", "resource", "conversion"})
 
 def read(stream: ByteStream, origin: Origin, spec: ReadSpec, _on_choice: OnChoice) -> Iterator[Page | Skipped]:
     """Give a page for each record that holds one, whatever damage stands between them."""
-    given = False
+    given, barren, pieces = False, 0, _pieces(stream)
     # A payload of the size that is allowed, in a response with the head that is allowed
-    for number, entry in enumerate(records(_pieces(stream), spec.max_bytes + MAX_HEADER), start=1):
+    for number, entry in enumerate(records(pieces, spec.max_bytes + MAX_HEADER), start=1):
         place = origin.record(number)
+        barren += 1
+        if barren > BARREN:
+            pieces.refuse_bomb(BARREN_RATIO)
         try:
             page = _page(entry, place, number, spec)
         except Refused as refused:
@@ -44,6 +47,7 @@ def read(stream: ByteStream, origin: Origin, spec: ReadSpec, _on_choice: OnChoic
         else:
             given = given or page is not None
             if page is not None:
+                barren = 0
                 yield page
     if not given:
         raise Refused("empty", "no record in it that could hold a page")

@@ -211,7 +211,7 @@ class _Records:
     def _find_next(self) -> None:
         """Go to the next line that begins a header, or to the end of this piece."""
         tape = self._tape
-        while (found := _LIKELY.search(tape.data)) is None:
+        while (found := _LIKELY.search(tape.data) if _MAGIC in tape.data else None) is None:
             tape.drop(max(0, len(tape.data) - _LONGEST_LIKELY))
             try:
                 tape.refuse_bomb()

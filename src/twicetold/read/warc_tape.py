@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Protocol
 
+from twicetold.limits import MAX_RATIO
 from twicetold.read.stream import CHUNK, ByteStream, Refused
 
 _LINE_ENDS = re.compile(rb"[\r\n]*+")
@@ -24,7 +25,7 @@ class Pieces(Protocol):
 
     def begin(self) -> bool: ...
     def read(self, size: int, /) -> bytes: ...
-    def refuse_bomb(self) -> None: ...
+    def refuse_bomb(self, ratio: int = ..., /) -> None: ...
 
 
 class OnePiece:
@@ -49,8 +50,8 @@ class OnePiece:
         self._ended = not piece
         return piece
 
-    def refuse_bomb(self) -> None:
-        self._stream.refuse_bomb()
+    def refuse_bomb(self, ratio: int = MAX_RATIO) -> None:
+        self._stream.refuse_bomb(ratio)
 
 
 class Tape:

@@ -118,7 +118,8 @@ def repeat_from(record: Mapping[str, Any]) -> Repeat:
 def extracted_record(article: Article, digest: str, input: str | None = None) -> dict[str, Any]:
     """Give a line of `extracted.jsonl.gz`; `input` names what a worker extracted it from."""
     record = {"id": article.id, "text": article.text, "digest": digest, "paragraphs": list(article.paragraphs)}
-    return record | {"input": input} if input else record
+    caps = {"caps": list(article.caps)} if article.caps else {}
+    return record | caps | ({"input": input} if input else {})
 
 
 def text_digest(text: str) -> str:

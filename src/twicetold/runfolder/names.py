@@ -7,6 +7,10 @@ from typing import Final
 
 LONGEST_NAME: Final = 120
 """Bytes a name may have, of the 255 that file systems allow."""
+LONGEST_PATH: Final = 2_000
+"""Bytes a path may have, of the 4,096 that systems allow from the root on."""
+DEEPEST: Final = 100
+"""So many folders may stand inside each other."""
 
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f-\x9f<>:"|?*\\\u061c\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]')
 _RESERVED = re.compile(r"(?i)(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\.|$)")
@@ -22,7 +26,7 @@ class Names:
 
     def path(self, source: str) -> str:
         """Give a relative path for the text of a source."""
-        parts = [_safe(part) for part in source.split("/") if part not in ("", ".")] or ["_"]
+        parts = _not_too_long([_safe(part) for part in source.split("/") if part not in ("", ".")] or ["_"])
         if not parts[-1].lower().endswith(_TEXT_ENDINGS):
             parts[-1] += ".txt"
         for depth in range(1, len(parts)):
@@ -41,6 +45,14 @@ class Names:
             number += 1
             name = f"{parts[-1]}~{number}"
         return name
+
+
+def _not_too_long(parts: list[str]) -> list[str]:
+    """Give the parts of a path; of one that is too long the first, one for those between, and the last."""
+    path = "/".join(parts).encode()
+    if len(path) <= LONGEST_PATH and len(parts) <= DEEPEST:
+        return parts
+    return [parts[0], "~" + blake2b(path, digest_size=6).hexdigest(), parts[-1]]
 
 
 def _safe(part: str) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from twicetold.errors import InputError, OutputError, PlanError
+from twicetold.limits import CAPS
 from twicetold.model import Article, Repeat, Skipped
 from twicetold.runfolder.lines import paragraphs_from, read_lines, repeat_from, text_digest
 
@@ -57,7 +58,8 @@ class RunFolder:
         for line, record in zip(read_lines(self.path / "articles.jsonl"), extracted, strict=True):
             facts: dict[str, Any] = {name: line.get(name) for name in _FACTS}
             facts |= {name: line.get(name, 0) for name in _COUNTS}
-            article = Article(text=record["text"], paragraphs=paragraphs_from(record), **facts)
+            caps = tuple(cap for cap in CAPS if cap in record.get("caps", ()))
+            article = Article(text=record["text"], paragraphs=paragraphs_from(record), caps=caps, **facts)
             yield Told(article, line, record.get("input"), record.get("digest", ""))
 
     def extractions(self) -> Iterator[tuple[str, Article]]:
