@@ -28,7 +28,6 @@ def remove(store: Store, ranks: Sequence[int]) -> tuple[str, ...]:
     for rank in sorted(ranks):
         gone.append(_texts(store, store.articles.held(rank)))
         orphans |= _remove(store, rank)
-    store.removed.load()
     store.keys.purge(store.removed)
     _succeed(store, np.concatenate([texts for texts, _ in gone]), np.concatenate([numbers for _, numbers in gone]))
     store.advance(changed=True)
