@@ -131,6 +131,11 @@ class ArticleRows:
         row = self._sql.execute("SELECT rank FROM articles WHERE id = ?", (id,)).fetchone()
         return row[0] if row else None
 
+    def id_of(self, rank: int) -> str | None:
+        """Give the id of a rank; None where it has been removed: earlier versions left pointers behind."""
+        row = self._sql.execute("SELECT id FROM articles WHERE rank = ?", (rank,)).fetchone()
+        return row[0] if row else None
+
     def places(self, numbers: Int64) -> tuple[Int64, Int32]:
         """Give rank and ordinal of some paragraph numbers."""
         distinct, place = np.unique(numbers, return_inverse=True)
