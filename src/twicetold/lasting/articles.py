@@ -20,6 +20,8 @@ from twicetold.words import tokenise
 _BYTES_KEPT: Final = 14_000_000
 """What articles that were used lately may take, with their words."""
 _BYTES_A_WORD: Final = 17
+_BYTES_OF_AN_END: Final = 4
+"""Words that were put aside stand in the piece that was read, all but where they end."""
 _BYTES_A_PARAGRAPH: Final = 150
 _REPEATS_KEPT: Final = 4_000
 _PART: Final = 1_000
@@ -102,7 +104,9 @@ class ArticleRows:
         """Give an article with its words, wherever they are found soonest."""
         held = self.pending.get(rank) or self._recent.get(rank)
         if held is None and (piece := self._aside.get(rank)) is not None:
-            held = self._keep(rank, Held(*unpacked(piece), _PART_OF_IT))
+            held = Held(*unpacked(piece), _PART_OF_IT)
+            weight = len(piece) + getsizeof(held.article.text) + _BYTES_OF_AN_END * len(held.words)
+            self._recent.put(rank, held, weight)
         return held or self.held(rank)
 
     def _put_aside(self, rank: int, held: Held) -> None:

@@ -27,6 +27,8 @@ class Run:
 
     base: int
     rows: list[UInt64] = field(default_factory=list)
+    size: int = 0
+    """No number is so far from `base`."""
     _gone: npt.NDArray[np.bool_] = field(default_factory=lambda: np.zeros(_SPAN, np.bool_))
     """Which numbers were dropped, counted from `base`."""
 
@@ -44,10 +46,11 @@ class Run:
 
     def keep(self, alive: Callable[[Int64], npt.NDArray[np.bool_]]) -> None:
         """Drop what is no longer alive; looks at postings only where something died since the last time."""
-        fresh = ~alive(np.arange(self.base, self.base + _SPAN)) & ~self._gone
+        gone = self._gone[: self.size]
+        fresh = ~alive(np.arange(self.base, self.base + self.size)) & ~gone
         if not fresh.any():
             return
-        self._gone |= fresh
+        gone |= fresh
         for place, row in enumerate(self.rows):
             stays = ~fresh[(row & _LAST).astype(np.uint16)]
             if not stays.all():
@@ -71,6 +74,7 @@ class TailPostings:
             row = keys[:fits] << _SHIFT | (numbers[:fits] - run.base).astype(np.uint64)
             row.sort()
             run.add(row)
+            run.size = int(numbers[fits - 1]) - run.base + 1
             keys, numbers = keys[fits:], numbers[fits:]
 
     def earliest(self, keys: UInt64, owners: Int64, most: int) -> Members:
