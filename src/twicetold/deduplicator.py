@@ -30,7 +30,8 @@ class Deduplicator:
     """Remembers every article it was given, and tells of each new one what was told before.
 
     With a path the memory lasts: one SQLite file, which several processes may use at once. Readers
-    never wait, writers wait for one another up to a minute. Without a path it is in memory.
+    never wait, writers wait for one another up to a minute. Articles that were read lately are put
+    aside in a temporary file without a name, 128 MB at most. Without a path all is in memory.
 
     `add` returns when the article is in the file, wholly: a killed process loses nothing that was
     answered. `durability="commit"` also waits for the disk each time, so that a machine that loses
