@@ -8,7 +8,7 @@ RUN := $(VENV)/bin/python
 SIZE ?= 20MB 200MB
 PAGES ?=
 
-.PHONY: demo test test-recipes lint bench bench-speed bench-quality campaign-kills campaign-mutations campaign-index-kills campaign-index-flips campaign-floods campaign-faults campaign-digests campaign-crawls campaign-increments campaign-bombs
+.PHONY: demo test test-recipes lint bench bench-speed bench-quality bench-index bench-index-long campaign-kills campaign-mutations campaign-index-kills campaign-index-flips campaign-floods campaign-faults campaign-digests campaign-crawls campaign-increments campaign-bombs
 
 demo: $(VENV)/ready
 	$(VENV)/bin/twicetold demo
@@ -35,6 +35,10 @@ bench-speed: $(VENV)/ready
 # Long: an hour; the figures of the lasting index at a million paragraphs
 bench-index: $(VENV)/ready
 	$(RUN) -m benchmarks.index --paragraphs 1000000 --documents 200000
+
+# Long: half an hour; one process that adds, asks, replaces, removes and expires
+bench-index-long: $(VENV)/ready
+	$(RUN) -m benchmarks.index.long --documents 200000
 
 bench-quality: $(VENV)/ready
 	$(RUN) -m benchmarks.quality

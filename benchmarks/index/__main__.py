@@ -28,6 +28,7 @@ from pathlib import Path
 
 import numpy as np
 from benchmarks.index.made import PARAGRAPHS, articles
+from benchmarks.index.measure import resident
 
 from twicetold import compiled
 from twicetold.config import Config
@@ -152,12 +153,6 @@ def _short(first: int, count: int) -> Iterator[Article]:
             paragraphs = tuple(p._replace(start=p.start - start, end=p.end - start) for p in some)
             text = one.text[start : some[-1].end]
             yield replace(one, id=f"{one.id}#{place}", text=text, paragraphs=paragraphs)
-
-
-def resident() -> float:
-    """Give the resident memory of this process in megabytes."""
-    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
-    return round(pages * os.sysconf("SC_PAGE_SIZE") / 1e6, 1)
 
 
 def tables(path: Path, paragraphs: int) -> dict[str, float]:

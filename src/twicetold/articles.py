@@ -20,7 +20,8 @@ from twicetold.words import halves_before, tokenise, tokenise_all
 MEMORY: Final = 64 << 20
 """So many bytes earlier articles take in memory: one half what was used lately, a quarter on the tape."""
 _KINDS: Final = tuple(ParagraphKind)
-_NUMBERS: Final = {kind: number for number, kind in enumerate(_KINDS)}
+NUMBERS: Final = {kind: number for number, kind in enumerate(_KINDS)}
+"""A number for each kind of paragraph."""
 _BYTES_A_WORD: Final = 32
 _BYTES_AN_ARTICLE: Final = 1000
 """What an article or an excerpt takes beside its text and its words."""
@@ -37,7 +38,7 @@ class Packed(Sequence[Paragraph]):
 
     __slots__ = ("_ends", "_kinds", "_starts")
 
-    def __init__(self, kinds: list[int], starts: list[int], ends: list[int]) -> None:
+    def __init__(self, kinds: Sequence[int], starts: list[int], ends: list[int]) -> None:
         self._kinds = kinds
         self._starts = starts
         self._ends = ends
@@ -108,7 +109,7 @@ class MemoryArticles:
         rows = np.repeat(np.arange(first, first + len(articles)), sizes)
         self._ranks.extend(rows)
         paragraphs = [paragraph for article in articles for paragraph in article.paragraphs]
-        self._kinds.extend(np.array([_NUMBERS[kind] for kind, _, _ in paragraphs], np.uint8))
+        self._kinds.extend(np.array([NUMBERS[kind] for kind, _, _ in paragraphs], np.uint8))
         starts = np.array([start for _, start, _ in paragraphs], np.int32)
         ends = np.array([end for _, _, end in paragraphs], np.int32)
         self._starts.extend(starts)

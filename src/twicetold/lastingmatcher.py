@@ -66,8 +66,10 @@ class LastingMatcher:
         """Decide on articles that follow all others, and add them.
 
         One with an id that is there replaces it. With `keep_known` one that is there as it is stays
-        as it is: so a run can be run again. Ids differ among `articles`.
+        as it is: so a run can be run again. Refuses two of one id among `articles`.
         """
+        if len({article.id for article in articles}) < len(articles):
+            raise UsageError("two articles of one batch have one id")
         with self._undoing(), self.store.writing():
             known = {a.id: added for a in articles if keep_known and (added := self._known(a))}
             fresh = [article for article in articles if article.id not in known]

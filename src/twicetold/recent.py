@@ -1,6 +1,7 @@
 """What was used lately is kept, up to a weight."""
 
 from collections import OrderedDict
+from collections.abc import Callable
 from typing import Generic, TypeVar
 
 Key = TypeVar("Key")
@@ -8,10 +9,14 @@ Value = TypeVar("Value")
 
 
 class Recent(Generic[Key, Value]):
-    """Values by key; what was not used for longest goes first when they weigh too much together."""
+    """Values by key; what was not used for longest goes first when they weigh too much together.
 
-    def __init__(self, most: int) -> None:
+    `leaving` is called with what goes.
+    """
+
+    def __init__(self, most: int, leaving: Callable[[Key, Value], None] | None = None) -> None:
         self._most = most
+        self._leaving = leaving
         self._weight = 0
         self._values: OrderedDict[Key, tuple[Value, int]] = OrderedDict()
 
@@ -29,8 +34,10 @@ class Recent(Generic[Key, Value]):
         self._values[key] = value, weight
         self._weight += weight
         while self._weight > self._most and len(self._values) > 1:
-            _, (_, gone) = self._values.popitem(last=False)
+            oldest, (last, gone) = self._values.popitem(last=False)
             self._weight -= gone
+            if self._leaving:
+                self._leaving(oldest, last)
         return value
 
     def drop(self, key: Key) -> None:

@@ -10,6 +10,7 @@ import pytest
 from twicetold import Config, Deduplicator
 from twicetold.errors import DamagedIndexError, NoArticleError, OtherParametersError, UsageError
 from twicetold.lasting import Durability
+from twicetold.lasting.checks import row_check
 from twicetold.model import Status
 
 PIER = (
@@ -69,6 +70,23 @@ def test_what_pointed_at_a_removed_article_stands_again() -> None:
         assert again is not None
         assert (again.text, again.repeats) == (f"{FERRY}\n\n{PIER}", ())
         assert dedup.article("one") is None
+
+
+def test_what_told_the_very_first_article_is_forgotten_without_a_trace() -> None:
+    with Deduplicator() as dedup:
+        dedup.add(text=PIER, id="one")
+        assert dedup.add(text=f"{FERRY}\n\n{PIER}", id="two").text == FERRY
+        assert dedup.remove("two") == ()
+        assert dedup.remove("one") == ()
+
+
+def test_pointers_of_removed_articles_that_were_left_in_a_file_do_no_harm(tmp_path: Path) -> None:
+    Deduplicator(tmp_path / "index").close()
+    with closing(sqlite3.connect(tmp_path / "index", isolation_level=None)) as sql:
+        sql.execute("INSERT INTO sources VALUES (0, 7, ?)", (row_check(0, 7),))
+    with Deduplicator(tmp_path / "index") as dedup:
+        dedup.add(text=PIER, id="one")
+        assert dedup.remove("one") == ()
 
 
 def test_what_is_old_is_forgotten() -> None:

@@ -11,7 +11,9 @@ from twicetold.articles import Extent, excerpt
 from twicetold.columns import Excerpt, Int32, Int64, UInt64, Words
 from twicetold.errors import DamagedIndexError
 from twicetold.facts import Fact, Facts, fact, from_rows, words_beside
+from twicetold.lasting.aside import Aside
 from twicetold.lasting.checks import decoding
+from twicetold.lasting.packing import packed, unpacked
 from twicetold.lasting.rows import Told, article_from, told_from
 from twicetold.model import Article, Paragraph
 from twicetold.recent import Recent
@@ -19,12 +21,16 @@ from twicetold.words import tokenise
 
 _BYTES_KEPT: Final = 14_000_000
 """What articles that were used lately may take, with their words."""
-_BYTES_A_WORD: Final = 21
+_BYTES_A_WORD: Final = 17
+_BYTES_OF_AN_END: Final = 4
+"""Words that were put aside stand in the piece that was read, all but where they end."""
 _BYTES_A_PARAGRAPH: Final = 150
 _REPEATS_KEPT: Final = 4_000
 _PART: Final = 1_000
 """A body is cut into rows of so many bytes: longer ones would leave much of SQLite's pages empty."""
 _PART_BITS: Final = 20
+_PART_OF_IT: Final = -1
+"""Stands for the first number of an article of which not all facts are known."""
 
 
 class Held(NamedTuple):
@@ -39,9 +45,10 @@ class Held(NamedTuple):
 class ArticleRows:
     """The articles of the file, and those that are being added."""
 
-    def __init__(self, sql: sqlite3.Connection) -> None:
+    def __init__(self, sql: sqlite3.Connection, aside: Aside | None = None) -> None:
         self._sql = sql
-        self._recent: Recent[int, Held] = Recent(_BYTES_KEPT)
+        self._recent: Recent[int, Held] = Recent(_BYTES_KEPT, self._put_aside if aside else None)
+        self._aside = aside or Aside(0)
         self._told: Recent[int, Told] = Recent(_REPEATS_KEPT)
         self.pending: dict[int, Held] = {}
         """Those that are being added: they have no rows yet."""
@@ -67,10 +74,12 @@ class ArticleRows:
         """Forget what was read: of one article, or all."""
         if rank is not None:
             self._recent.drop(rank)
+            self._aside.drop(rank)
             self._told.drop(rank)
             return
         self.pending = {}
         self._recent.clear()
+        self._aside.clear()
         self._told.clear()
 
     def forget_told(self, rank: int | None = None) -> None:
@@ -83,15 +92,27 @@ class ArticleRows:
     def held(self, rank: int) -> Held:
         """Give an article with its words."""
         held = self.pending.get(rank) or self._recent.get(rank)
-        return held or self._keep(rank, self.read(rank))
+        return held if held and held.first >= 0 else self._keep(rank, self.read(rank))
 
     def article(self, rank: int) -> Article:
-        """Give the article of a rank."""
-        return self.held(rank).article
+        """Give the article of a rank; of its facts id, host and what its text is for certain."""
+        return self._told_of(rank).article
 
     def words(self, rank: int) -> Words:
         """Give its words."""
-        return self.held(rank).words
+        return self._told_of(rank).words
+
+    def _told_of(self, rank: int) -> Held:
+        """Give an article with its words, wherever they are found soonest."""
+        held = self.pending.get(rank) or self._recent.get(rank)
+        if held is None and (piece := self._aside.get(rank)) is not None:
+            held = Held(*unpacked(piece), _PART_OF_IT)
+            weight = len(piece) + getsizeof(held.article.text) + _BYTES_OF_AN_END * len(held.words)
+            self._recent.put(rank, held, weight)
+        return held or self.held(rank)
+
+    def _put_aside(self, rank: int, held: Held) -> None:
+        self._aside.put(rank, packed(held.article, held.words))
 
     def host(self, rank: int) -> str | None:
         """Give its host; None where it has been removed."""
@@ -162,6 +183,11 @@ class ArticleRows:
     def rank_of(self, id: str) -> int | None:
         """Give the rank of an id; None where there is no such article."""
         row = self._sql.execute("SELECT rank FROM articles WHERE id = ?", (id,)).fetchone()
+        return row[0] if row else None
+
+    def id_of(self, rank: int) -> str | None:
+        """Give the id of a rank; None where it has been removed: earlier versions left pointers behind."""
+        row = self._sql.execute("SELECT id FROM articles WHERE rank = ?", (rank,)).fetchone()
         return row[0] if row else None
 
     def places(self, numbers: Int64) -> tuple[Int64, Int32]:

@@ -104,6 +104,8 @@ class IndexFile:
             raise DamagedIndexError(f"{self.path}: damaged: {error}. `twicetold index check` says more") from None
         except sqlite3.OperationalError as error:
             raise self._operational(error) from None
+        except sqlite3.ProgrammingError as error:
+            raise UsageError(f"{self.path}: cannot be used ({error})") from None
         except sqlite3.DatabaseError as error:
             raise DamagedIndexError(f"{self.path}: damaged, or no index ({error})") from None
         except (OverflowError, UnicodeError) as error:

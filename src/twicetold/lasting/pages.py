@@ -128,6 +128,11 @@ class Wanted(NamedTuple):
     """The bytes of a number."""
     base: Int64
 
+    def only(self, rows: Int64, before: int = 0) -> "Wanted":
+        """Give some of them; of the pages so many before are left out."""
+        pages = self.pages[rows] - before
+        return Wanted(pages, self.keys[rows], self.low[rows], self.width[rows], self.base[rows])
+
 
 class Found(NamedTuple):
     """Postings of wanted keys."""
@@ -149,7 +154,7 @@ def looked_up(data: Sequence[bytes], wanted: Wanted) -> Found:
     first = _below(values, begin, count, wanted)
     hits = np.flatnonzero(first < count)
     hits = hits[_read(values, begin[hits] + first[hits] * wanted.low[hits], wanted.low[hits]) == wanted.keys[hits]]
-    some = Wanted(*(column[hits] for column in wanted))
+    some = wanted.only(hits)
     after = some._replace(keys=some.keys + np.uint64(1))
     runs = np.where(after.keys == 0, count[hits], _below(values, begin[hits], count[hits], after)) - first[hits]
     place = begin[hits] + count[hits] * some.low + first[hits] * some.width

@@ -28,11 +28,11 @@ def remove(store: Store, ranks: Sequence[int]) -> tuple[str, ...]:
     for rank in sorted(ranks):
         gone.append(_texts(store, store.articles.held(rank)))
         orphans |= _remove(store, rank)
-    store.removed.load()
     store.keys.purge(store.removed)
     _succeed(store, np.concatenate([texts for texts, _ in gone]), np.concatenate([numbers for _, numbers in gone]))
     store.advance(changed=True)
-    return tuple(store.articles.article(rank).id for rank in sorted(orphans.difference(ranks)))
+    ids = (store.articles.id_of(rank) for rank in sorted(orphans.difference(ranks)))
+    return tuple(id for id in ids if id is not None)
 
 
 def _texts(store: Store, held: Held) -> tuple[UInt64, Int64]:
@@ -80,8 +80,8 @@ def _unpoint(store: Store, rank: int, id: str) -> set[int]:
     sql.execute("DELETE FROM sources WHERE source = ?", (rank,))
     # Its own pointers, found by what it told
     ids = {r.source.article for r in store.articles.told(rank).repeats}
-    for source in filter(None, map(store.articles.rank_of, ids)):
-        sql.execute("DELETE FROM sources WHERE source = ? AND rank = ?", (source, rank))
+    sources = [(source, rank) for source in map(store.articles.rank_of, ids) if source is not None]
+    sql.executemany("DELETE FROM sources WHERE source = ? AND rank = ?", sources)
     return orphans
 
 

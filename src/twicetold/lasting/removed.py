@@ -34,14 +34,16 @@ class Removed:
 
     def add(self, first: int, stop: int) -> None:
         """Note a range, joined with those beside it."""
-        before = self.sql.execute(
-            "SELECT first, stop FROM removed WHERE first < ? ORDER BY first DESC LIMIT 1", (first,)
-        ).fetchone()
-        after = self.sql.execute("SELECT first, stop FROM removed WHERE first = ?", (stop,)).fetchone()
-        if after:
-            self.sql.execute("DELETE FROM removed WHERE first = ?", (after[0],))
-            stop = after[1]
-        first = before[0] if before and before[1] == first else first
-        if first < stop:
-            row = (first, stop, row_check(first, stop))
-            self.sql.execute("INSERT OR REPLACE INTO removed VALUES (?, ?, ?)", row)
+        if first >= stop:
+            return
+        place = int(np.searchsorted(self._firsts, first))
+        low, high = place, place
+        if place and self._stops[place - 1] == first:
+            low, first = place - 1, int(self._firsts[place - 1])
+        if place < len(self._firsts) and self._firsts[place] == stop:
+            high, stop = place + 1, int(self._stops[place])
+        for gone in self._firsts[low:high].tolist():
+            self.sql.execute("DELETE FROM removed WHERE first = ?", (gone,))
+        self.sql.execute("INSERT INTO removed VALUES (?, ?, ?)", (first, stop, row_check(first, stop)))
+        self._firsts = np.concatenate((self._firsts[:low], [first], self._firsts[high:]))
+        self._stops = np.concatenate((self._stops[:low], [stop], self._stops[high:]))

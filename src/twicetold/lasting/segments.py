@@ -13,13 +13,15 @@ from twicetold.columns import Int64, UInt64
 from twicetold.errors import DamagedIndexError
 from twicetold.index import KEY_BITS, Members
 from twicetold.lasting import filters
-from twicetold.lasting.checks import LONG, SHORT, checked_row, is_whole, row_check, signed, verified
+from twicetold.lasting.checks import LONG, SHORT, checked_row, row_check, signed, verified, whole_page
 from twicetold.lasting.pages import MOST_BITS, RUN, Found, Shape, Wanted, looked_up
 from twicetold.lasting.removed import Removed
 from twicetold.lasting.room import zeros
 
 FILTER_BYTES: Final = 52_000_000
 """Filters take so much memory at most, those of the smallest segments first; without one, pages are read."""
+PAGES_AT_ONCE: Final = 1 << 12
+"""So many pages are read at once, some six megabytes."""
 _NO_PAGE: Final = bytes(SHORT)
 _NO_FILTER: Final = np.empty(0, np.uint64)
 FILTER_PART: Final = 1 << 17
@@ -165,11 +167,21 @@ class Sealed:
         whole = shifts == 64
         pages = np.where(whole, np.uint64(0), keys >> np.where(whole, np.uint64(0), shifts)).astype(np.int64)
         distinct, place = np.unique(stack.names[places] << MOST_BITS | pages, return_inverse=True)
-        names = distinct.tolist()
-        there = dict(rows_of(self.sql, names))
         low = np.where(whole, keys, keys & ((np.uint64(1) << np.where(whole, np.uint64(0), shifts)) - np.uint64(1)))
         wanted = Wanted(place, low, stack.low[places], stack.width[places], stack.base[places])
-        return looked_up([there.get(name, _NO_PAGE) for name in names], wanted)
+        return _joined(list(self._looked_up(distinct, wanted)))
+
+    def _looked_up(self, distinct: Int64, wanted: Wanted) -> Iterator[Found]:
+        """Find keys in pages of these names, some at a time: a batch may ask for most of the file."""
+        order = np.argsort(wanted.pages, kind="stable")
+        starts = np.arange(0, len(distinct), PAGES_AT_ONCE)
+        edges = np.searchsorted(wanted.pages[order], np.append(starts, len(distinct)))
+        for start, begin, end in zip(starts.tolist(), edges[:-1].tolist(), edges[1:].tolist(), strict=True):
+            names, mine = distinct[start : start + PAGES_AT_ONCE].tolist(), order[begin:end]
+            there = dict(rows_of(self.sql, names))
+            some = wanted.only(mine, start)
+            found = looked_up([there.get(name, _NO_PAGE) for name in names], some)
+            yield Found(mine[found.rows], found.numbers)
 
     def _bloom(self, segment: Segment) -> UInt64:
         stack = self.stacks.get(segment.family)
@@ -197,14 +209,20 @@ class Sealed:
         return words
 
 
+def _joined(parts: list[Found]) -> Found:
+    none = np.empty(0, np.int64)
+    return Found(
+        np.concatenate([none, *(part.rows for part in parts)]),
+        np.concatenate([none, *(part.numbers for part in parts)]),
+    )
+
+
 def rows_of(sql: sqlite3.Connection, names: list[int]) -> Iterator[tuple[int, bytes]]:
     """Read pages by name; those that are not there have no postings."""
     for name, data in sql.execute(
         "SELECT page, data FROM json_each(?) CROSS JOIN pages ON page = value", (json.dumps(names),)
     ):
-        if not is_whole(data, name, SHORT):
-            raise DamagedIndexError(f"page {name} is not as it was written")
-        yield name, data
+        yield name, whole_page(data, name)
 
 
 def rows_between(sql: sqlite3.Connection, first: int, stop: int) -> Iterator[tuple[int, bytes]]:
@@ -212,9 +230,7 @@ def rows_between(sql: sqlite3.Connection, first: int, stop: int) -> Iterator[tup
     for name, data in sql.execute(
         "SELECT page, data FROM pages WHERE page >= ? AND page < ? ORDER BY page", (first, stop)
     ):
-        if not is_whole(data, name, SHORT):
-            raise DamagedIndexError(f"page {name} is not as it was written")
-        yield name, data
+        yield name, whole_page(data, name)
 
 
 def merged(parts: list[Members], keys: int, most: int) -> Members:

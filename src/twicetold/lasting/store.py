@@ -21,6 +21,7 @@ from twicetold.extract import split_text
 from twicetold.index import Index, post
 from twicetold.lasting import merging
 from twicetold.lasting.articles import ArticleRows, Held
+from twicetold.lasting.aside import Aside
 from twicetold.lasting.checks import checked_row, decoding, row_check
 from twicetold.lasting.columns import SealedColumns
 from twicetold.lasting.counts import CountRows, PassageRows
@@ -70,7 +71,7 @@ class Store:
         self.removed = Removed(sql)
         self.sealed = Sealed(sql, self.removed)
         self._columns = SealedColumns(sql)
-        self.articles = ArticleRows(sql)
+        self.articles = ArticleRows(sql, Aside() if path else None)
         self.keys = LayeredKeys(self.sealed, self._columns)
         self.counts = CountRows(sql, self.articles, config.boilerplate_min)
         self.passages = PassageRows(self.articles)

@@ -27,6 +27,10 @@ class Run:
 
     base: int
     rows: list[UInt64] = field(default_factory=list)
+    size: int = 0
+    """No number is so far from `base`."""
+    _gone: npt.NDArray[np.bool_] = field(default_factory=lambda: np.zeros(_SPAN, np.bool_))
+    """Which numbers were dropped, counted from `base`."""
 
     def add(self, row: UInt64) -> None:
         """Append a sorted row, and merge it with those that are not much longer."""
@@ -39,6 +43,19 @@ class Run:
     def numbers(self, row: UInt64) -> Int64:
         """Give the paragraph numbers of packed postings."""
         return (row & _LAST).astype(np.int64) + self.base
+
+    def keep(self, alive: Callable[[Int64], npt.NDArray[np.bool_]]) -> None:
+        """Drop what is no longer alive; looks at postings only where something died since the last time."""
+        gone = self._gone[: self.size]
+        fresh = ~alive(np.arange(self.base, self.base + self.size)) & ~gone
+        if not fresh.any():
+            return
+        gone |= fresh
+        for place, row in enumerate(self.rows):
+            stays = ~fresh[(row & _LAST).astype(np.uint16)]
+            if not stays.all():
+                self.rows[place] = row[stays]
+        self.rows = [row for row in self.rows if len(row)]
 
 
 @dataclass(slots=True)
@@ -57,6 +74,7 @@ class TailPostings:
             row = keys[:fits] << _SHIFT | (numbers[:fits] - run.base).astype(np.uint64)
             row.sort()
             run.add(row)
+            run.size = int(numbers[fits - 1]) - run.base + 1
             keys, numbers = keys[fits:], numbers[fits:]
 
     def earliest(self, keys: UInt64, owners: Int64, most: int) -> Members:
@@ -97,8 +115,7 @@ class TailPostings:
     def keep(self, alive: Callable[[Int64], npt.NDArray[np.bool_]]) -> None:
         """Drop what is no longer alive."""
         for run in self.runs:
-            kept = [row[alive(run.numbers(row))] for row in run.rows]
-            run.rows = [row for row in kept if len(row)]
+            run.keep(alive)
 
 
 def _within(row: UInt64, span: UInt64) -> slice:
