@@ -19,6 +19,8 @@ from twicetold.words.tokens import halves_before, tokens_of_run
 Columns = Any
 """Hashes, starts, ends and flags of words, and offsets of paragraphs, as Numba types them."""
 Text = tuple[str, Sequence[Paragraph]]
+_TOGETHER: Final = 1 << 17
+"""So many characters are tokenised at once: on the way a character takes a hundred bytes."""
 _BETWEEN: Final = "\n"
 """No word reaches across it."""
 
@@ -31,7 +33,17 @@ def tokenise(text: str, paragraphs: Sequence[Paragraph]) -> Words:
 
 
 def tokenise_all(texts: Sequence[Text]) -> list[Words]:
-    """Give the same of many texts; what a call costs is paid once."""
+    """Give the same of many texts; what a call costs is paid for many at once."""
+    found, first, size = list[Words](), 0, 0
+    for place, (text, _) in enumerate(texts):
+        size += len(text)
+        if size >= _TOGETHER or place == len(texts) - 1:
+            found += _together(texts[first : place + 1])
+            first, size = place + 1, 0
+    return found
+
+
+def _together(texts: Sequence[Text]) -> list[Words]:
     sizes = np.array([len(text) for text, _ in texts], np.int64)
     counts = np.array([len(paragraphs) for _, paragraphs in texts], np.int64)
     bases = np.cumsum(sizes + 1) - sizes - 1
