@@ -55,7 +55,6 @@ def _single_lines(text: str) -> list[Paragraph] | None:
         if body and not alone:
             return None
         if body:
-            # No mark begins with a letter, but that of a list: "a)"
             plain = body[0].isalpha() and body[1:2] not in _LETTERED
             kind = None if plain else mark_of(Line(line, at), interrupts=False)
             start = at + line.index(body)
@@ -66,13 +65,17 @@ def _single_lines(text: str) -> list[Paragraph] | None:
 
 
 def _plain_blocks(text: str) -> list[Paragraph] | None:
-    """The same where lines begin with letters and nothing but one blank line stands between, as mostly."""
+    """The same where nothing but one blank line stands between any two lines, as mostly."""
     found, at = list[Paragraph](), 0
     for line in text.split("\n\n"):
-        if not line[:1].isalpha() or line[1:2] in _LETTERED or line[-1].isspace() or "\n" in line:
+        first, end = line[:1], at + len(line)
+        if not first or first.isspace() or line[-1].isspace() or "\n" in line:
             return None
-        found.append(Paragraph(ParagraphKind.PARAGRAPH, at, at := at + len(line)))
-        at += 2
+        # No mark begins with a letter, but that of a list: "a)"
+        plain = first.isalpha() and line[1:2] not in _LETTERED
+        kind = None if plain else mark_of(Line(line, at), interrupts=False)
+        found.append(Paragraph(kind or ParagraphKind.PARAGRAPH, at, end))
+        at = end + 2
     return found
 
 
