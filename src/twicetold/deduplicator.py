@@ -19,7 +19,7 @@ from twicetold.extract import extract
 from twicetold.isolation import extract_isolated
 from twicetold.lasting import Durability
 from twicetold.lastingmatcher import LastingMatcher
-from twicetold.library import Cleaned
+from twicetold.library import Cleaned, check_content
 from twicetold.model import Article, Page, Skipped
 from twicetold.wire import Limits
 
@@ -187,12 +187,7 @@ class Deduplicator:
 
 def _page(name: str, html: bytes | str | None, text: str | None, url: str | None, facts: dict[str, Any]) -> Page:
     """Give the page of a call; refuse what could be written and never read again."""
-    if (html is None) == (text is None):
-        raise UsageError("one of text and html is needed")
-    if text is not None and not isinstance(text, str):
-        raise UsageError(f"text is {type(text).__name__}, not a string; the bytes of a page are html")
-    if html is not None and not isinstance(html, (str, bytes)):
-        raise UsageError(f"html is {type(html).__name__}, neither a string nor bytes")
+    check_content(text, html)
     if unknown := sorted(facts.keys() - _FACTS):
         raise UsageError(f"an article has no {', '.join(unknown)}; put it into meta")
     meta = _json_object(facts.pop("meta", None))

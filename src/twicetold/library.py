@@ -87,13 +87,18 @@ def clean_text(  # noqa: PLR0913 - what may be said of one article
     return Cleaned.by(decision, earlier)
 
 
-def _page(text: str | None, html: str | bytes | None, url: str | None) -> Page:
+def check_content(text: object, html: object) -> None:
+    """Refuse all but one of the two: a text that is a string, or a page that is a string or bytes."""
     if (text is None) == (html is None):
         raise UsageError("one of text and html is needed")
     if text is not None and not isinstance(text, str):
         raise UsageError(f"text is {type(text).__name__}, not a string; the bytes of a page are html")
     if html is not None and not isinstance(html, (str, bytes)):
         raise UsageError(f"html is {type(html).__name__}, neither a string nor bytes")
+
+
+def _page(text: str | None, html: str | bytes | None, url: str | None) -> Page:
+    check_content(text, html)
     return Page(source="text", id="text", text=text, html=html, url=url)
 
 
