@@ -134,7 +134,8 @@ def _read(place: Path) -> Columns:
     found = []
     for kind, shape in shapes:
         column = np.frombuffer(data, np.dtype(kind), prod(shape), at).reshape(shape)
-        found.append(column)
+        # Columns that may not be written, or lie askew, are of another type: compiled anew for them
+        found.append(column.copy())
         at += column.nbytes
     return found
 
