@@ -10,7 +10,7 @@ from typing import Final, overload
 
 import numpy as np
 
-from twicetold.columns import HALVES_A_WORD, Excerpt, Growing, Int32, Int64, UInt64, Words
+from twicetold.columns import HALVES_A_WORD, Excerpt, Growing, Int32, Int64, Spots, UInt64, Words
 from twicetold.facts import Fact, Facts, FactsTable, facts
 from twicetold.model import Article, Paragraph, ParagraphKind
 from twicetold.recent import Recent
@@ -205,6 +205,20 @@ class MemoryArticles:
         firsts: Int64 = self._firsts.values[rows]
         return (self._facts.holding(rows, words) - firsts).astype(np.int32)
 
+    def spots(self, ranks: Int64, starts: Int32, ends: Int32) -> Spots:
+        """Give where some passages stand."""
+        rows = ranks - self.first_rank
+        first, last = self._facts.holding(rows, starts), self._facts.holding(rows, ends - 1)
+        known = self._facts.of(first)
+        ordinals = (np.stack((first, last)) - self._firsts.values[rows]).astype(np.int32)
+        opens, closes, halves = known.opens, known.closes, known.halves
+        # Most are a paragraph from its first word to its last
+        for row in np.flatnonzero((known.begin != starts) | (known.end != ends)).tolist():
+            told = self.excerpt(int(ranks[row]), *ordinals[:, row].tolist())
+            base = self._starts.at(int(first[row]))
+            opens[row], closes[row], halves[row] = _spot(told, int(starts[row]), int(ends[row]), base)
+        return Spots(ordinals[0], ordinals[1], opens, closes, halves)
+
     def places(self, numbers: Int64) -> tuple[Int64, Int32]:
         """Give rank and ordinal of some paragraph numbers."""
         rows = numbers - self.first_number
@@ -257,6 +271,13 @@ def _in_bytes(articles: Sequence[Article], sizes: Int64, places: Int32) -> Int32
             found[at : at + size] = np.append(begins, len(octets))[places[at : at + size]]
         at += size
     return found
+
+
+def _spot(told: Excerpt, start: int, end: int, base: int) -> tuple[int, int, int]:
+    """Give code points and half words of a passage of an excerpt that begins at code point `base`."""
+    words, first, last = told.words, start - told.begin, end - told.begin
+    opens, closes = int(words.starts[first]), int(words.ends[last - 1])
+    return base + opens, base + closes, int(words.halves[last] - words.halves[first])
 
 
 def excerpt(article: Article, words: Words, first: int, last: int) -> Excerpt:

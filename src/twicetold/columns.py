@@ -79,6 +79,19 @@ class Stretch(NamedTuple):
     end: int
 
 
+class Spots(NamedTuple):
+    """Where some passages stand, a row each."""
+
+    first: Int32
+    last: Int32
+    """Ordinals of the paragraphs."""
+    opens: Int32
+    closes: Int32
+    """Code points of the article's text from the first of its words to the last."""
+    halves: Int32
+    """Half words in it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sketches:
     """What the index needs of the paragraphs of a batch; empty rows where a paragraph has none."""

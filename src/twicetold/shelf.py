@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from twicetold import language
 from twicetold.articles import Extent, MemoryArticles
-from twicetold.columns import Excerpt, Int32, Int64, Stretch, UInt64, Words, paragraph_of
+from twicetold.columns import Excerpt, Int32, Int64, Spots, Stretch, UInt64, Words, paragraph_of
 from twicetold.facts import Fact, Facts
 from twicetold.model import Article, Paragraph, ParagraphKind, Place
 from twicetold.verify import LINES, Lexicon, Passage, Weighing, novel_words
@@ -72,6 +72,9 @@ class Articles(Protocol):
     def beside(self, ranks: Int64, starts: Int32, ends: Int32) -> tuple[UInt64, UInt64]:
         """Give the hashes of the words before and after some passages; 0 for none."""
 
+    def spots(self, ranks: Int64, starts: Int32, ends: Int32) -> Spots:
+        """Give where some passages stand."""
+
     def places(self, numbers: Int64) -> tuple[Int64, Int32]:
         """Give rank and ordinal of some paragraph numbers."""
 
@@ -87,6 +90,7 @@ class Shelf:
         self.id = self._store.id
         self.host = self._store.host
         self.paragraph = self._store.paragraph
+        self.fact = self._store.fact
         self.offsets = self._store.offsets
         self.text = self._store.text
         self.excerpt = self._store.excerpt
@@ -94,6 +98,7 @@ class Shelf:
         self.facts = self._store.facts
         self.ordinals = self._store.ordinals
         self.beside = self._store.beside
+        self.spots = self._store.spots
         self.places = self._store.places
         self.weighing = Weighing()
         self.spelled = lru_cache(maxsize=remembered)(self._spell)
@@ -106,17 +111,12 @@ class Shelf:
         """Give the kind of a paragraph of the article of a rank."""
         return self.paragraph(rank, ordinal).kind
 
-    def passage(self, stretch: Stretch, first: int) -> tuple[Place, int]:
-        """Give where a passage that begins in paragraph `first` stands, and its half words."""
+    def halves(self, stretch: Stretch) -> int:
+        """Give the half words of a passage."""
         rank, start, end = stretch
-        one = self._store.fact(rank, first)
-        if (one.begin, one.end) == (start, end):
-            return Place(self.id(rank), first, first, one.opens, one.closes), one.halves
-        last = paragraph_of(self.offsets(rank), end - 1)
-        told, place = self.excerpt(rank, first, last), self.paragraph(rank, first).start
-        words, start, end = told.words, start - told.begin, end - told.begin
-        opens, closes = place + int(words.starts[start]), place + int(words.ends[end - 1])
-        return Place(self.id(rank), first, last, opens, closes), int(words.halves[end] - words.halves[start])
+        offsets = self.offsets(rank)
+        told = self.excerpt(rank, paragraph_of(offsets, start), paragraph_of(offsets, end - 1))
+        return told.words.halves.item(end - told.begin) - told.words.halves.item(start - told.begin)
 
     def stands_at(self, rank: int, place: Place, text: str) -> bool:
         """Say whether a text stands at a place of the article of a rank, character for character."""

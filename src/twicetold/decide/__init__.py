@@ -55,8 +55,11 @@ class Shelf(Protocol):
     def spelled(self, rank: int, paragraph: int) -> Sequence[str]:
         """Give the folded words of one of its paragraphs."""
 
-    def passage(self, stretch: Stretch, first: int) -> tuple[Place, int]:
-        """Give where a passage that begins in paragraph `first` stands, and its half words."""
+    def id(self, rank: int) -> str:
+        """Give the id of an article."""
+
+    def halves(self, stretch: Stretch) -> int:
+        """Give the half words of a passage."""
 
     def stands_at(self, rank: int, place: Place, text: str) -> bool:
         """Say whether a text stands at a place of the article of a rank, character for character."""
@@ -162,27 +165,31 @@ class Decider:
             repeats.append(repeat)
             if repeat.action is Action.REMOVE:
                 self.standing.remove(repeat)
-        return decision(article, words, repeats, self.config.min_words)
+        spans = [(selected.telling.start, selected.telling.end) for selected in chosen]
+        return decision(article, words, repeats, self.config.min_words, spans)
 
     def _repeat(self, article: Article, rank: int, selected: Selected) -> Repeat:
         telling = selected.telling
-        first = telling.units[0]
-        place, a = self.shelf.passage(Stretch(rank, telling.start, telling.end), first.paragraph)
-        source, b = self.shelf.passage(Stretch(telling.source, telling.source_start, telling.source_end), first.origin)
-        block = digest(source.article, source.start, source.end)
+        units = telling.units
+        head, tail = units[0], units[-1]
+        start, end = head.opens, tail.closes
+        origin = self.shelf.id(telling.source)
+        source = Place(origin, head.origin, tail.origin_last, head.source_opens, tail.source_closes)
+        a, b = (head.halves, head.source_halves) if head is tail else self._halves(rank, telling)
+        block = digest(origin, source.start, source.end)
         # Two words may repeat one ("co-operate", "cooperate"): no more are aligned than stand on either side
-        aligned = min(sum(unit.aligned for unit in telling.units), a, b)
-        passage = article.text[place.start : place.end]
+        aligned = min(sum([unit.aligned for unit in units]), a, b)
+        passage = article.text[start:end]
         return Repeat(
-            id=digest(article.id, place.start, place.end, block),
+            id=digest(article.id, start, end, block),
             block=block,
             kind=selected.kind,
             variant=not telling.told,
             article=article.id,
-            first=place.first,
-            last=place.last,
-            start=place.start,
-            end=place.end,
+            first=head.paragraph,
+            last=tail.last,
+            start=start,
+            end=end,
             words=-(-a // 2),
             source=source,
             kept_in=self._keeper(selected, source),
@@ -194,6 +201,15 @@ class Decider:
             novel=() if telling.told else self._novel(rank, telling),
             preview=" ".join(passage[: 2 * PREVIEW].split())[:PREVIEW],
         )
+
+    def _halves(self, rank: int, telling: Telling) -> tuple[int, int]:
+        """Give the half words of a telling and of its source, with what stands between its units."""
+        units = telling.units
+        words, told = sum([u.end - u.start for u in units]), sum([u.source_end - u.source_start for u in units])
+        if (words, told) == (telling.end - telling.start, telling.source_end - telling.source_start):
+            return sum([u.halves for u in units]), sum([u.source_halves for u in units])
+        later = self.shelf.halves(Stretch(rank, telling.start, telling.end))
+        return later, self.shelf.halves(Stretch(telling.source, telling.source_start, telling.source_end))
 
     def _keeper(self, selected: Selected, source: Place) -> str:
         dropped = selected.kind is RepeatKind.BOILERPLATE and self.config.boilerplate == Boilerplate.DROP

@@ -8,12 +8,12 @@ whole run are known beforehand and first tellings go too.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import Protocol
 
-from twicetold.columns import HALVES_A_WORD, Int32, Words
+from twicetold.columns import HALVES_A_WORD, Words
 from twicetold.config import HEAD_LINES, TAIL_LINES, Config
 from twicetold.decide.tellings import Cover, Telling, Unit
+from twicetold.facts import Fact
 from twicetold.labels import label
 from twicetold.model import Article
 
@@ -30,8 +30,8 @@ class Shelf(Protocol):
     def words(self, rank: int) -> Words:
         """Give its words."""
 
-    def offsets(self, rank: int) -> Int32:
-        """Give where the words of its paragraphs begin, and where the last ends."""
+    def fact(self, rank: int, ordinal: int) -> Fact:
+        """Give the facts of one of its paragraphs."""
 
     def host(self, rank: int) -> str | None:
         """Give the host of an article; None where it has been removed."""
@@ -116,7 +116,7 @@ class Furniture:
     def count(self, rank: int, found: Sequence[Telling]) -> dict[int, int]:
         """Count the told paragraphs of an article for its host; give the counts by paragraph."""
         host, counts = self.shelf.article(rank).host, {}
-        for paragraph, place in self._sources(rank, found).items():
+        for paragraph, place in self._sources(found).items():
             root = self.counts.root(place)
             self.counts.put_root((rank, paragraph), root)
             if not self.counts.passages(host, root) and self.shelf.host(root[0]) == host:
@@ -125,11 +125,11 @@ class Furniture:
             counts[paragraph] = self.totals.passages(host, root) if self.totals else count
         return counts
 
-    def _sources(self, rank: int, found: Sequence[Telling]) -> dict[int, Place]:
-        words, sources = self.shelf.words(rank), dict[int, Place]()
+    def _sources(self, found: Sequence[Telling]) -> dict[int, Place]:
+        sources, least = dict[int, Place](), HALVES_A_WORD * (self.config.min_words - 1)
         for telling in found:
             for unit in telling.units if telling.told else ():
-                if words.length(unit.start, unit.end) >= self.config.min_words:
+                if unit.halves > least:
                     place = telling.source, unit.origin
                     sources[unit.paragraph] = min(place, sources.get(unit.paragraph, place))
         return sources
@@ -140,7 +140,7 @@ class Furniture:
             return []
         host, words = self.shelf.article(rank).host, self.shelf.words(rank)
         return [
-            _whole(words, paragraph, words.offsets, paragraph, rank)
+            self._whole(rank, paragraph, rank, paragraph)
             for paragraph in range(len(words.offsets) - 1)
             if self.counts.root((rank, paragraph)) == (rank, paragraph)
             and self.totals.passages(host, (rank, paragraph)) >= self.config.boilerplate_min
@@ -155,7 +155,7 @@ class Furniture:
             if words.offsets[ordinal] < words.offsets[ordinal + 1]:
                 count, (source, place) = self._count_line(rank, ordinal)
                 if count >= self.config.boilerplate_min and source != rank:
-                    found.append(_whole(words, ordinal, self.shelf.offsets(source), place, source))
+                    found.append(self._whole(rank, ordinal, source, place))
         return found
 
     def tail_lines(self, rank: int, short: Sequence[int], going: Cover) -> list[Telling]:
@@ -174,14 +174,14 @@ class Furniture:
             enough = count >= self.config.boilerplate_min and (source != rank or self.totals is not None)
             unbroken = unbroken and (gone or enough)
             if unbroken and not gone:
-                found.append(_whole(words, ordinal, self.shelf.offsets(source), place, source))
+                found.append(self._whole(rank, ordinal, source, place))
         return found
 
     def short(self, rank: int) -> list[int]:
         """Give the paragraphs that have fewer than `min_words` words."""
         words, most = self.shelf.words(rank), HALVES_A_WORD * (self.config.min_words - 1)
-        bounds = words.halves[words.offsets].tolist()
-        return [ordinal for ordinal, (begin, end) in enumerate(pairwise(bounds)) if end - begin <= most]
+        bounds = words.halves[words.offsets]
+        return (bounds[1:] - bounds[:-1] <= most).nonzero()[0].tolist() 
 
     def _count_line(self, rank: int, ordinal: int) -> tuple[int, Place]:
         host, words = self.shelf.article(rank).host, tuple(self.shelf.spelled(rank, ordinal))
@@ -194,10 +194,13 @@ class Furniture:
         paragraph = article.paragraphs[ordinal]
         return label(article.text, paragraph.start, paragraph.end) is not None
 
-
-def _whole(words: Words, paragraph: int, earlier: Int32, place: int, source: int) -> Telling:
-    start, end = int(words.offsets[paragraph]), int(words.offsets[paragraph + 1])
-    halves = int(words.halves[end] - words.halves[start])
-    return Telling(
-        source, True, (Unit(start, end, int(earlier[place]), int(earlier[place + 1]), halves, paragraph, place),)
-    )
+    def _whole(self, rank: int, paragraph: int, source: int, origin: int) -> Telling:
+        """Give a paragraph as a telling of another."""
+        later, earlier = self.shelf.fact(rank, paragraph), self.shelf.fact(source, origin)
+        words = later.begin, later.end, earlier.begin, earlier.end, later.halves
+        here = paragraph, paragraph, later.opens, later.closes, later.halves
+        return Telling(
+            source,
+            True,
+            (Unit(*words, *here, origin, origin, earlier.opens, earlier.closes, earlier.halves),),
+        )

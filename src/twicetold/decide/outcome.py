@@ -1,7 +1,7 @@
 """The outcome: what an article looks like when the actions of its repeats are carried out."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Protocol
@@ -32,6 +32,8 @@ class Decision:
         return without(self.article.text, self.cuts)
 
 
+Span = tuple[int, int]
+"""The words from one up to another."""
 Gone = tuple[int, int, str]
 """Code points `start` to `end` of an article went; the id of the article that keeps their words."""
 
@@ -85,15 +87,18 @@ class Standing:
         return max(votes, key=lambda article: (votes[article], article == place.article))
 
 
-def decision(article: Article, words: Words, repeats: Sequence[Repeat], min_words: int) -> Decision:
+def decision(
+    article: Article, words: Words, repeats: Sequence[Repeat], min_words: int, spans: Sequence[Span] | None = None
+) -> Decision:
     """Carry out the actions of an article's repeats, in thought.
 
-    An article that loses something and keeps fewer than `min_words` words is a duplicate.
+    An article that loses something and keeps fewer than `min_words` words is a duplicate. `spans` has
+    the words of each repeat, where they are known.
     """
-    going = _cover(words, [r for r in repeats if r.action is Action.REMOVE])
+    known = list(zip(repeats, _spans(words, repeats) if spans is None else spans, strict=True))
+    going = _cover(span for repeat, span in known if repeat.action is Action.REMOVE)
     is_all_told = all(r.action is Action.REMOVE and not r.variant for r in repeats)
-    told = going if is_all_told else _cover(words, [r for r in repeats if not r.variant])
-    spans = going.spans()
+    told = going if is_all_told else _cover(span for repeat, span in known if not repeat.variant)
     total, removed = int(words.halves[-1]), going.halves(words, 0, len(words))
     duplicate = removed > 0 and total - removed < HALVES_A_WORD * min_words
     trimmed = Status.TRIMMED if removed else Status.KEPT
@@ -104,9 +109,9 @@ def decision(article: Article, words: Words, repeats: Sequence[Repeat], min_word
         share_told=ratio(told.halves(words, 0, len(words)), total),
         words=-(-total // HALVES_A_WORD),
         removed_words=-(-removed // HALVES_A_WORD),
-        removed_paragraphs=_whole_paragraphs(words, spans),
+        removed_paragraphs=_whole_paragraphs(words, going.spans()),
         repeats=tuple(repeats),
-        cuts=cuts(article, words, spans),
+        cuts=cuts(article, words, going.spans()),
     )
 
 
@@ -115,11 +120,14 @@ def ratio(part: int, whole: int) -> float:
     return part * 10_000 // whole / 10_000 if whole else 0.0
 
 
-def _cover(words: Words, repeats: Sequence[Repeat]) -> Cover:
+def _spans(words: Words, repeats: Sequence[Repeat]) -> list[Span]:
+    starts, ends = words.starts.data, words.ends.data
+    return [(bisect_left(starts, repeat.start), bisect_right(ends, repeat.end)) for repeat in repeats]
+
+
+def _cover(spans: Iterable[Span]) -> Cover:
     cover = Cover()
-    for repeat in repeats:
-        start = bisect_left(words.starts.data, repeat.start)
-        end = bisect_right(words.ends.data, repeat.end)
+    for start, end in spans:
         cover.take(start, end)
     return cover
 
@@ -133,7 +141,7 @@ def _duplicate_of(repeats: Sequence[Repeat]) -> str | None:
     return max(votes, key=lambda article: votes[article]) if votes else None
 
 
-def _whole_paragraphs(words: Words, spans: Sequence[tuple[int, int]]) -> int:
+def _whole_paragraphs(words: Words, spans: Sequence[Span]) -> int:
     count = 0
     for start, end in spans:
         for paragraph in range(words.paragraph_of(start), words.paragraph_of(end - 1) + 1):

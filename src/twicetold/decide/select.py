@@ -60,7 +60,7 @@ class Scene:
 
     def length(self, telling: Telling) -> int:
         """Give the words of a telling."""
-        return length(self.words, telling.units)
+        return length(telling.units)
 
     def order(self, telling: Telling) -> tuple[int, int, int, int]:
         """Longest first, then lowest source rank, then leftmost."""
@@ -73,13 +73,13 @@ class Scene:
         for unit in telling.units:
             kind = self.kinds[unit.paragraph]
             if kind in (ParagraphKind.PARAGRAPH, ParagraphKind.QUOTE):
-                if length(self.words, [unit]) >= self.config.min_words:
+                if length([unit]) >= self.config.min_words:
                     return True
                 before = None
                 continue
             if before is None or before.end != unit.start or before.source_end != unit.source_start:
                 lines = size = 0
-            before, lines, size = unit, lines + 1, size + length(self.words, [unit])
+            before, lines, size = unit, lines + 1, size + length([unit])
             if lines >= LINES_IN_A_ROW and size >= LINES_WORDS:
                 return True
         return False
@@ -152,6 +152,8 @@ def select(scene: Scene) -> list[Selected]:
 def _times(scene: Scene) -> dict[int, int]:
     """Give by its first word how often a telling is told in its own article, counted from the first telling there."""
     own = [telling for telling in scene.found if telling.told and telling.source == scene.rank]
+    if not own:
+        return {}
     told = Counter(telling.source_start for telling in own)
     # A third telling has two sources, and is the third of the first
     return {telling.start: told[telling.source_start] for telling in sorted(own, key=lambda t: -t.source_start)}
@@ -159,7 +161,9 @@ def _times(scene: Scene) -> dict[int, int]:
 
 def _are_apart(found: Sequence[Telling]) -> bool:
     """Say whether all are of one unit, and any two of one passage or of two that do not overlap, as mostly."""
-    if any(len(telling.units) > 1 for telling in found):
+    if len(found) == 1:
+        return len(found[0].units) == 1
+    if any([len(telling.units) > 1 for telling in found]):
         return False
     places = sorted({telling.units[0][:2] for telling in found})
     return all(before[1] <= after[0] for before, after in pairwise(places))

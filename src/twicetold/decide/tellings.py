@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
 from typing import NamedTuple, Protocol
 
-from twicetold.columns import Chains, Int32, Int64, Matches, Words
+from twicetold.columns import HALVES_A_WORD, Chains, Int32, Int64, Matches, Spots, Words
 
 
 class Unit(NamedTuple):
@@ -17,9 +17,18 @@ class Unit(NamedTuple):
     source_end: int
     aligned: int
     paragraph: int
-    """The ordinal of the paragraph that it stands in."""
+    last: int
+    """The ordinal of the paragraph that it stands in, twice."""
+    opens: int
+    closes: int
+    """Code points of the article's text."""
+    halves: int
     origin: int
-    """The ordinal of the paragraph of the source in which it begins."""
+    origin_last: int
+    """The ordinals of the paragraphs of the source in which it begins and ends."""
+    source_opens: int
+    source_closes: int
+    source_halves: int
 
 
 class Telling(NamedTuple):
@@ -46,25 +55,21 @@ class Telling(NamedTuple):
     def source_end(self) -> int:
         return self.units[-1].source_end
 
-    def overlaps(self, start: int, end: int) -> bool:
-        """Say whether the passage has a word from `start` up to `end`."""
-        return self.start < end and start < self.end
-
 
 class Shelf(Protocol):
     """Where paragraphs are found."""
 
-    def ordinals(self, ranks: Int64, words: Int32) -> Int32:
-        """Give the ordinals of the paragraphs that hold some words of articles."""
+    def spots(self, ranks: Int64, starts: Int32, ends: Int32) -> Spots:
+        """Give where some passages of articles stand."""
 
 
 def tellings(matches: Matches, chains: Chains, shelf: Shelf) -> dict[int, tuple[Telling, ...]]:
     """Give the tellings of each article that has some, by rank, chain by chain."""
     found: dict[int, list[Telling]] = {}
-    paragraphs = shelf.ordinals(matches.article, matches.start)
-    origins = shelf.ordinals(matches.source, matches.source_start)
+    later = shelf.spots(matches.article, matches.start, matches.end)
+    earlier = shelf.spots(matches.source, matches.source_start, matches.source_end)
     words = (matches.start, matches.end, matches.source_start, matches.source_end, matches.aligned)
-    columns = (*words, paragraphs, origins)
+    columns = (*words, *later, *earlier)
     units = list(map(Unit, *(column.tolist() for column in columns)))
     ranks, sources, told = matches.article.tolist(), matches.source.tolist(), matches.told.tolist()
     members, offsets = chains.members.tolist(), chains.offsets.tolist()
@@ -128,7 +133,6 @@ class Cover:
         return list(zip(self._starts, self._ends, strict=True))
 
 
-def length(words: Words, units: Sequence[Unit]) -> int:
+def length(units: Sequence[Unit]) -> int:
     """Give the number of words of some units."""
-    halves = sum(int(words.halves[unit.end] - words.halves[unit.start]) for unit in units)
-    return -(-halves // 2)
+    return -(-sum([unit.halves for unit in units]) // HALVES_A_WORD)

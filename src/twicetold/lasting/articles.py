@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from twicetold.articles import Extent, excerpt
-from twicetold.columns import Excerpt, Int32, Int64, UInt64, Words
+from twicetold.columns import Excerpt, Int32, Int64, Spots, UInt64, Words
 from twicetold.errors import DamagedIndexError
 from twicetold.facts import Fact, Facts, fact, from_rows, words_beside
 from twicetold.lasting.aside import Aside
@@ -17,7 +17,7 @@ from twicetold.lasting.packing import packed, unpacked
 from twicetold.lasting.rows import Told, article_from, told_from
 from twicetold.model import Article, Paragraph
 from twicetold.recent import Recent
-from twicetold.words import tokenise
+from twicetold.words import tokenise, tokenise_all
 
 _BYTES_KEPT: Final = 14_000_000
 """What articles that were used lately may take, with their words."""
@@ -58,8 +58,9 @@ class ArticleRows:
     def put(self, articles: Sequence[Article]) -> range:
         """Add articles that follow all others; give their ranks."""
         ranks = range(self.next_rank, self.next_rank + len(articles))
-        for rank, article in zip(ranks, articles, strict=True):
-            self.pending[rank] = Held(article, tokenise(article.text, article.paragraphs), self.next_number)
+        told = tokenise_all([(article.text, article.paragraphs) for article in articles])
+        for rank, article, words in zip(ranks, articles, told, strict=True):
+            self.pending[rank] = Held(article, words, self.next_number)
             self.next_number += len(article.paragraphs)
         self.next_rank += len(articles)
         return ranks
@@ -161,6 +162,18 @@ class ArticleRows:
         """Give the ordinals of the paragraphs that hold some words of articles."""
         places = zip(ranks.tolist(), words.tolist(), strict=True)
         return np.array([self.words(rank).paragraph_of(word) for rank, word in places], np.int32)
+
+    def spots(self, ranks: Int64, starts: Int32, ends: Int32) -> Spots:
+        """Give where some passages stand."""
+        rows = zip(ranks.tolist(), starts.tolist(), ends.tolist(), strict=True)
+        found = [self._spot(self.words(rank), start, end) for rank, start, end in rows]
+        return Spots(*np.array(found, np.int32).reshape(-1, 5).T)
+
+    @staticmethod
+    def _spot(words: Words, start: int, end: int) -> tuple[int, int, int, int, int]:
+        first, last = words.paragraph_of(start), words.paragraph_of(end - 1)
+        halves = words.halves.item(end) - words.halves.item(start)
+        return first, last, words.starts.item(start), words.ends.item(end - 1), halves
 
     def beside(self, ranks: Int64, starts: Int32, ends: Int32) -> tuple[UInt64, UInt64]:
         """Give the hashes of the words before and after some passages; 0 for none."""

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from twicetold.articles import Extent, MemoryArticles
-from twicetold.columns import Excerpt, Int32, Int64, UInt64, Words
+from twicetold.columns import Excerpt, Int32, Int64, Spots, UInt64, Words
 from twicetold.decide import Gone, MemoryCounts, MemoryPassages
 from twicetold.facts import Fact, Facts
 from twicetold.index import Members, MemoryParagraphs, MemoryPostings, Postings
@@ -88,6 +88,13 @@ class TrialArticles:
         own = ranks >= self._own.first_rank
         mine, theirs = self._own.ordinals(ranks[own], words[own]), self._below.ordinals(ranks[~own], words[~own])
         return _mixed(own, mine, theirs)
+
+    def spots(self, ranks: Int64, starts: Int32, ends: Int32) -> Spots:
+        """Give where some passages stand."""
+        own = ranks >= self._own.first_rank
+        mine = self._own.spots(ranks[own], starts[own], ends[own])
+        theirs = self._below.spots(ranks[~own], starts[~own], ends[~own])
+        return Spots(*(_mixed(own, *two) for two in zip(mine, theirs, strict=True)))
 
     def beside(self, ranks: Int64, starts: Int32, ends: Int32) -> tuple[UInt64, UInt64]:
         """Give the hashes of the words before and after some passages; 0 for none."""
