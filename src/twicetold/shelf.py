@@ -157,13 +157,18 @@ class Shelf:
             return language.lexicon(code)
         # A quotation in another language must not be read by the words of this one
         around = self._language(rank)
-        return language.lexicon(around if language.may_be(list(spelled), around) else code)
+        is_known = around != language.UNDECIDED and language.may_be(list(spelled), around)
+        return language.lexicon(around if is_known else code)
 
     def _find_language(self, rank: int) -> str:
         """Name the language of an article from its first words, for paragraphs too short to tell."""
         words, first = self.words(rank), list[str]()
         if len(words) > language.SAMPLE and words.ends[language.SAMPLE - 1] <= _TELLING:
-            for paragraph in range(words.paragraph_of(language.SAMPLE) + 1):
+            last = words.paragraph_of(language.SAMPLE)
+            plain = language.detect_plain(self.text(rank, 0, last), words.hashes[: language.SAMPLE].tolist())
+            if plain is not None:
+                return plain
+            for paragraph in range(last + 1):
                 first += self.spelled(rank, paragraph)
             return language.detect(first)
         return language.detect(spell(self.article(rank).text[:_TELLING], runs=language.SAMPLE))

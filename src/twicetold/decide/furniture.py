@@ -181,7 +181,7 @@ class Furniture:
         """Give the paragraphs that have fewer than `min_words` words."""
         words, most = self.shelf.words(rank), HALVES_A_WORD * (self.config.min_words - 1)
         bounds = words.halves[words.offsets]
-        return (bounds[1:] - bounds[:-1] <= most).nonzero()[0].tolist() 
+        return (bounds[1:] - bounds[:-1] <= most).nonzero()[0].tolist()
 
     def _count_line(self, rank: int, ordinal: int) -> tuple[int, Place]:
         host, words = self.shelf.article(rank).host, tuple(self.shelf.spelled(rank, ordinal))

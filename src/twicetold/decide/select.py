@@ -163,7 +163,7 @@ def _are_apart(found: Sequence[Telling]) -> bool:
     """Say whether all are of one unit, and any two of one passage or of two that do not overlap, as mostly."""
     if len(found) == 1:
         return len(found[0].units) == 1
-    if any([len(telling.units) > 1 for telling in found]):
+    if any(len(telling.units) > 1 for telling in found):
         return False
     places = sorted({telling.units[0][:2] for telling in found})
     return all(before[1] <= after[0] for before, after in pairwise(places))

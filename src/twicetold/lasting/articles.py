@@ -1,9 +1,10 @@
 """Articles by rank, read from their rows as they are asked for."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from sys import getsizeof
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar, cast
 
 import numpy as np
 
@@ -26,11 +27,16 @@ _BYTES_OF_AN_END: Final = 4
 """Words that were put aside stand in the piece that was read, all but where they end."""
 _BYTES_A_PARAGRAPH: Final = 150
 _REPEATS_KEPT: Final = 4_000
+_EXCERPTS_KEPT: Final = 200_000
+"""Words of the articles of excerpts: a pair of paragraphs is looked at a dozen times in a row."""
 _PART: Final = 1_000
 """A body is cut into rows of so many bytes: longer ones would leave much of SQLite's pages empty."""
 _PART_BITS: Final = 20
 _PART_OF_IT: Final = -1
 """Stands for the first number of an article of which not all facts are known."""
+
+
+Value = TypeVar("Value")
 
 
 class Held(NamedTuple):
@@ -49,6 +55,7 @@ class ArticleRows:
         self._sql = sql
         self._recent: Recent[int, Held] = Recent(_BYTES_KEPT, self._put_aside if aside else None)
         self._aside = aside or Aside(0)
+        self._excerpts: Recent[Extent, Excerpt] = Recent(_EXCERPTS_KEPT)
         self._told: Recent[int, Told] = Recent(_REPEATS_KEPT)
         self.pending: dict[int, Held] = {}
         """Those that are being added: they have no rows yet."""
@@ -73,6 +80,7 @@ class ArticleRows:
 
     def forget(self, rank: int | None = None) -> None:
         """Forget what was read: of one article, or all."""
+        self._excerpts.clear()
         if rank is not None:
             self._recent.drop(rank)
             self._aside.drop(rank)
@@ -113,7 +121,8 @@ class ArticleRows:
         return held or self.held(rank)
 
     def _put_aside(self, rank: int, held: Held) -> None:
-        self._aside.put(rank, packed(held.article, held.words))
+        if rank not in self._aside:
+            self._aside.put(rank, packed(held.article, held.words))
 
     def host(self, rank: int) -> str | None:
         """Give its host; None where it has been removed."""
@@ -145,8 +154,12 @@ class ArticleRows:
 
     def excerpt(self, rank: int, first: int, last: int) -> Excerpt:
         """Give some of its paragraphs with their words."""
-        held = self.held(rank)
-        return excerpt(held.article, held.words, first, last)
+        extent = rank, first, last
+        found = self._excerpts.get(extent)
+        if found is None:
+            told = self._told_of(rank)
+            found = self._excerpts.put(extent, excerpt(told.article, told.words, first, last), 1 + len(told.words))
+        return found
 
     def prepare(self, extents: Iterable[Extent]) -> None:
         """Do nothing: articles are read whole when they are asked for."""
@@ -155,32 +168,33 @@ class ArticleRows:
         """Give the facts of some paragraphs by their numbers."""
         distinct, place = np.unique(numbers, return_inverse=True)
         ranks, ordinals = self.places(distinct)
-        rows = [fact(self.words(rank), at) for rank, at in zip(ranks.tolist(), ordinals.tolist(), strict=True)]
-        return from_rows(rows).of(place)
+        return from_rows(self._of_each(fact, ranks, ordinals)).of(place)
 
     def ordinals(self, ranks: Int64, words: Int32) -> Int32:
         """Give the ordinals of the paragraphs that hold some words of articles."""
-        places = zip(ranks.tolist(), words.tolist(), strict=True)
-        return np.array([self.words(rank).paragraph_of(word) for rank, word in places], np.int32)
+        return np.array(self._of_each(Words.paragraph_of, ranks, words), np.int32)
 
     def spots(self, ranks: Int64, starts: Int32, ends: Int32) -> Spots:
         """Give where some passages stand."""
-        rows = zip(ranks.tolist(), starts.tolist(), ends.tolist(), strict=True)
-        found = [self._spot(self.words(rank), start, end) for rank, start, end in rows]
+        found = self._of_each(_spot, ranks, starts, ends)
         return Spots(*np.array(found, np.int32).reshape(-1, 5).T)
-
-    @staticmethod
-    def _spot(words: Words, start: int, end: int) -> tuple[int, int, int, int, int]:
-        first, last = words.paragraph_of(start), words.paragraph_of(end - 1)
-        halves = words.halves.item(end) - words.halves.item(start)
-        return first, last, words.starts.item(start), words.ends.item(end - 1), halves
 
     def beside(self, ranks: Int64, starts: Int32, ends: Int32) -> tuple[UInt64, UInt64]:
         """Give the hashes of the words before and after some passages; 0 for none."""
-        rows = zip(ranks.tolist(), starts.tolist(), ends.tolist(), strict=True)
-        found = [words_beside(self.words(rank), start, end) for rank, start, end in rows]
+        found = self._of_each(words_beside, ranks, starts, ends)
         before, after = np.array(found, np.uint64).reshape(-1, 2).T
         return before, after
+
+    def _of_each(self, ask: Callable[..., Value], ranks: Int64, *columns: Int32) -> list[Value]:
+        """Ask for each row about the words of its article; the rows of an article one after the other."""
+        found = list[Value | None]([None]) * len(ranks)
+        rows, words, latest = list(zip(*(column.tolist() for column in columns), strict=True)), None, -1
+        for place in np.argsort(ranks, kind="stable").tolist():
+            rank = int(ranks[place])
+            if words is None or rank != latest:
+                words, latest = self.words(rank), rank
+            found[place] = ask(words, *rows[place])
+        return cast("list[Value]", found)
 
     def told(self, rank: int) -> Told:
         """Give what was decided on an article."""
@@ -212,7 +226,7 @@ class ArticleRows:
         for row, number in enumerate(distinct.tolist()):
             if firsts and number >= firsts[0]:
                 # Of equal firsts all but the last are articles without paragraphs
-                at = int(np.searchsorted(firsts, number, side="right")) - 1
+                at = bisect_right(firsts, number) - 1
                 rows[row] = fresh[at][0], number - firsts[at]
             else:
                 rows[row] = self._place(number)
@@ -269,6 +283,12 @@ class ArticleRows:
         if (article.id, first, len(article.paragraphs)) != row:
             raise DamagedIndexError(f"article {rank} is not what its row says")
         return Held(article, tokenise(article.text, article.paragraphs), first, added)
+
+
+def _spot(words: Words, start: int, end: int) -> tuple[int, int, int, int, int]:
+    first, last = words.paragraph_of(start), words.paragraph_of(end - 1)
+    halves = words.halves.item(end) - words.halves.item(start)
+    return first, last, words.starts.item(start), words.ends.item(end - 1), halves
 
 
 def _parts(rank: int) -> tuple[int, int]:

@@ -38,6 +38,9 @@ class Aside:
                 self._places[number] = begin, begin + len(piece)
                 self._at = begin + len(piece)
 
+    def __contains__(self, number: int) -> bool:
+        return number in self._places
+
     def get(self, number: int) -> bytes | None:
         """Give a piece, if it is still there."""
         place = self._places.get(number)
