@@ -9,7 +9,7 @@ from tests.building import article
 from twicetold import compiled
 from twicetold.articles import MemoryArticles, excerpt
 from twicetold.columns import Words
-from twicetold.facts import fact
+from twicetold.facts import fact, sign_of
 from twicetold.model import Article
 from twicetold.words import tokenise
 
@@ -105,6 +105,22 @@ def test_words_beside_a_passage_are_known_at_the_edges_of_paragraphs_and_within_
         starts, ends = (np.array(column, np.int32) for column in zip(*passages, strict=True))
         ranks = np.zeros(len(passages), np.int64)
         before, after = kept.beside(ranks, starts, ends)
-        assert before.tolist() == [int(words.hashes[a - 1]) if a else 0 for a, _ in passages]
-        assert after.tolist() == [int(words.hashes[b]) if b < len(words) else 0 for _, b in passages]
+        signs = [sign_of(hash) for hash in words.hashes.tolist()]
+        assert before.tolist() == [signs[a - 1] if a else 0 for a, _ in passages]
+        assert after.tolist() == [signs[b] if b < len(words) else 0 for _, b in passages]
         assert kept.ordinals(ranks, starts).tolist() == [words.paragraph_of(a) for a, _ in passages]
+
+
+def test_a_passage_is_placed_in_its_text_whole_paragraph_or_not() -> None:
+    built, kept = article("One two three.", "Four five.", "—", "Six seven."), MemoryArticles()
+    words = tokenise(built.text, built.paragraphs)
+    for batch in ([built], [OTHER]):
+        kept.put(batch)
+        passages = [(a, b) for a in range(len(words)) for b in range(a + 1, len(words) + 1)]
+        starts, ends = (np.array(column, np.int32) for column in zip(*passages, strict=True))
+        spots = kept.spots(np.zeros(len(passages), np.int64), starts, ends)
+        assert spots.first.tolist() == [words.paragraph_of(a) for a, _ in passages]
+        assert spots.last.tolist() == [words.paragraph_of(b - 1) for _, b in passages]
+        assert spots.opens.tolist() == words.starts[starts].tolist()
+        assert spots.closes.tolist() == words.ends[ends - 1].tolist()
+        assert spots.halves.tolist() == [2 * (b - a) for a, b in passages]

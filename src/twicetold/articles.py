@@ -10,8 +10,8 @@ from typing import Final, overload
 
 import numpy as np
 
-from twicetold.columns import HALVES_A_WORD, Excerpt, Growing, Int32, Int64, Spots, UInt64, Words
-from twicetold.facts import Fact, Facts, FactsTable, facts
+from twicetold.columns import HALVES_A_WORD, Excerpt, Growing, Int32, Int64, Spots, UInt32, Words
+from twicetold.facts import Fact, Facts, FactsTable, facts, sign_of
 from twicetold.model import Article, Paragraph, ParagraphKind
 from twicetold.recent import Recent
 from twicetold.tape import Tape
@@ -78,7 +78,6 @@ class MemoryArticles:
         self._firsts = Growing(np.int64)
         """The row of the first paragraph of each article, and that of the first to come."""
         self._firsts.extend(np.zeros(1, np.int64))
-        self._ranks = Growing(np.int32)
         self._kinds = Growing(np.uint8)
         self._starts, self._ends, self._begins, self._stops = (Growing(np.int32) for _ in range(4))
         """Where each paragraph stands in the text of its article, in code points and in bytes."""
@@ -107,7 +106,6 @@ class MemoryArticles:
         sizes = np.array([len(article.paragraphs) for article in articles], np.int64)
         self._firsts.extend(int(self._firsts.values[-1]) + np.cumsum(sizes))
         rows = np.repeat(np.arange(first, first + len(articles)), sizes)
-        self._ranks.extend(rows)
         paragraphs = [paragraph for article in articles for paragraph in article.paragraphs]
         self._kinds.extend(np.array([NUMBERS[kind] for kind, _, _ in paragraphs], np.uint8))
         starts = np.array([start for _, start, _ in paragraphs], np.int32)
@@ -181,23 +179,23 @@ class MemoryArticles:
         """Give the facts of some paragraphs by their numbers."""
         return self._facts.of(numbers - self.first_number)
 
-    def beside(self, ranks: Int64, starts: Int32, ends: Int32) -> tuple[UInt64, UInt64]:
-        """Give the hashes of the words before and after some passages; 0 for none."""
+    def beside(self, ranks: Int64, starts: Int32, ends: Int32) -> tuple[UInt32, UInt32]:
+        """Give the signs of the words before and after some passages; 0 for none."""
         first = self._facts.holding(ranks - self.first_rank, starts)
         last = self._facts.holding(ranks - self.first_rank, ends - 1)
         of_first, of_last = self._facts.of(first), self._facts.of(last)
         before, after = of_first.before, of_last.after
         for row in np.flatnonzero(of_first.begin < starts).tolist():
-            before[row] = self._hash(int(ranks[row]), int(first[row]), int(starts[row]) - 1)
+            before[row] = self._sign(int(ranks[row]), int(first[row]), int(starts[row]) - 1)
         for row in np.flatnonzero(ends < of_last.end).tolist():
-            after[row] = self._hash(int(ranks[row]), int(last[row]), int(ends[row]))
+            after[row] = self._sign(int(ranks[row]), int(last[row]), int(ends[row]))
         return before, after
 
-    def _hash(self, rank: int, row: int, word: int) -> np.uint64:
-        """Give the hash of a word of a paragraph."""
+    def _sign(self, rank: int, row: int, word: int) -> int:
+        """Give the sign of a word of a paragraph."""
         ordinal = row - self._row(rank, 0)
         told = self.excerpt(rank, ordinal, ordinal)
-        return np.uint64(told.words.hashes[word - told.begin])
+        return sign_of(told.words.hashes.item(word - told.begin))
 
     def ordinals(self, ranks: Int64, words: Int32) -> Int32:
         """Give the ordinals of the paragraphs that hold some words of articles."""
@@ -222,7 +220,7 @@ class MemoryArticles:
     def places(self, numbers: Int64) -> tuple[Int64, Int32]:
         """Give rank and ordinal of some paragraph numbers."""
         rows = numbers - self.first_number
-        ranks = self._ranks.values[rows].astype(np.int64)
+        ranks = np.searchsorted(self._firsts.values, rows, side="right") - 1
         return ranks + self.first_rank, (rows - self._firsts.values[ranks]).astype(np.int32)
 
     def _row(self, rank: int, ordinal: int) -> int:

@@ -5,11 +5,15 @@ place a paragraph that is told whole, and to see that a passage does not go on b
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 
-from twicetold.columns import Growing, Int32, Int64, UInt64, Words
+from twicetold.columns import Growing, Int32, Int64, UInt32, UInt64, Words
+
+_WORD: Final = (1 << 32) - 1
+"""What of a key is the word."""
+_HALF: Final = 32
 
 
 class Facts(NamedTuple):
@@ -23,9 +27,9 @@ class Facts(NamedTuple):
     opens: Int32
     closes: Int32
     """Code points of the article's text from the first of its words to the last; 0 where it has none."""
-    before: UInt64
-    after: UInt64
-    """The hashes of the words beside it in the article; 0 where there are none."""
+    before: UInt32
+    after: UInt32
+    """The signs of the words beside it in the article, see `sign_of`; 0 where there are none."""
 
     def of(self, rows: Int64) -> "Facts":
         """Give some rows."""
@@ -60,11 +64,11 @@ def facts(articles: Sequence[Words]) -> Facts:
             [np.diff(words.halves[words.offsets]) for words in articles],
         )
     )
-    hashes = _apart([words.hashes for words in articles], np.uint64)
+    signs = _signs_of(_apart([words.hashes for words in articles], np.uint64))
     some = begin < end
     opens = _apart([words.starts for words in articles], np.int32)[np.where(some, bases + begin, 0)]
     closes = _apart([words.ends for words in articles], np.int32)[np.where(some, bases + end - 1, 0)]
-    return Facts(begin, end, halves, opens, closes, hashes[bases + begin - 1], hashes[bases + end])
+    return Facts(begin, end, halves, opens, closes, signs[bases + begin - 1], signs[bases + end])
 
 
 def fact(words: Words, ordinal: int) -> Fact:
@@ -76,15 +80,28 @@ def fact(words: Words, ordinal: int) -> Fact:
 
 
 def words_beside(words: Words, start: int, end: int) -> tuple[int, int]:
-    """Give the hashes of the words of an article before and after a passage; 0 for none."""
-    return int(words.hashes[start - 1]) if start else 0, int(words.hashes[end]) if end < len(words) else 0
+    """Give the signs of the words of an article before and after a passage; 0 for none."""
+    before = sign_of(words.hashes.item(start - 1)) if start else 0
+    return before, sign_of(words.hashes.item(end)) if end < len(words) else 0
+
+
+def sign_of(hash: int) -> int:
+    """Give half of a word's hash, never 0: equal words have equal ones, few others have."""
+    return max(hash >> _HALF, 1)
+
+
+def _signs_of(hashes: UInt64) -> UInt32:
+    """Give the signs of many, and 0 for 0."""
+    signs = (hashes >> np.uint64(_HALF)).astype(np.uint32)
+    never_0: UInt32 = np.maximum(signs, (hashes != 0).astype(np.uint32))
+    return never_0
 
 
 def from_rows(rows: Sequence[Fact]) -> Facts:
     """Give rows as columns."""
     numbers = np.array([row[:5] for row in rows], np.int32).reshape(-1, 5)
-    hashes = np.array([row[5:] for row in rows], np.uint64).reshape(-1, 2)
-    return Facts(*numbers.T, *hashes.T)
+    signs = np.array([row[5:] for row in rows], np.uint32).reshape(-1, 2)
+    return Facts(*numbers.T, *signs.T)
 
 
 def _key(articles: Int64, words: Int32) -> Int64:
@@ -105,16 +122,17 @@ class FactsTable:
     """The facts of paragraphs by number, from 0 on."""
 
     def __init__(self) -> None:
-        self._numbers = Growing(np.int32, 5)
-        self._hashes = Growing(np.uint64, 2)
         self._keys = Growing(np.int64)
         """The row of its article and its first word, in one number that ascends."""
+        self._numbers = Growing(np.int32, 4)
+        """The other numbers."""
+        self._signs = Growing(np.uint32, 2)
 
     def extend(self, articles: Int64, more: Facts) -> None:
         """Add the paragraphs that follow all others; `articles` has the row of the article of each."""
         self._keys.extend(_key(articles, more.begin))
-        self._numbers.extend(np.stack(more[:5], axis=1))
-        self._hashes.extend(np.stack(more[5:], axis=1))
+        self._numbers.extend(np.stack(more[1:5], axis=1))
+        self._signs.extend(np.stack(more[5:], axis=1))
 
     def holding(self, articles: Int64, words: Int32) -> Int64:
         """Give the paragraphs that hold some words, each counted in its article."""
@@ -122,21 +140,22 @@ class FactsTable:
 
     def of(self, rows: Int64) -> Facts:
         """Give the facts of some paragraphs."""
-        return Facts(*self._numbers.values[rows].T, *self._hashes.values[rows].T)
+        begin = (self._keys.values[rows] & _WORD).astype(np.int32)
+        return Facts(begin, *self._numbers.values[rows].T, *self._signs.values[rows].T)
 
     def row(self, row: int) -> Fact:
         """Give the facts of one paragraph."""
-        return Fact(*self._numbers.values[row].tolist(), *self._hashes.values[row].tolist())
+        begin = self._keys.at(row) & _WORD
+        return Fact(begin, *self._numbers.values[row].tolist(), *self._signs.values[row].tolist())
 
     def words(self, row: int) -> tuple[int, int]:
         """Give where the words of one paragraph begin and end."""
-        begin, end = self._numbers.values[row, :2].tolist()
-        return begin, end
+        return self._keys.at(row) & _WORD, self._numbers.values.item(row, 0)
 
     def offsets(self, first: int, last: int) -> Int32:
         """Give where the words of the paragraphs of one article begin, and where the last ends."""
         offsets = np.zeros(last - first + 1, np.int32)
         if first < last:
-            offsets[:-1] = self._numbers.values[first:last, 0]
-            offsets[-1] = self._numbers.values[last - 1, 1]
+            offsets[:-1] = self._keys.values[first:last] & _WORD
+            offsets[-1] = self._numbers.values[last - 1, 0]
         return offsets

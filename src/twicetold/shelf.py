@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from twicetold import language
 from twicetold.articles import Extent, MemoryArticles
-from twicetold.columns import Excerpt, Int32, Int64, Spots, Stretch, UInt64, Words, paragraph_of
+from twicetold.columns import Excerpt, Int32, Int64, Spots, Stretch, UInt32, Words, paragraph_of
 from twicetold.facts import Fact, Facts
 from twicetold.model import Article, Paragraph, ParagraphKind, Place
 from twicetold.verify import LINES, Lexicon, Passage, Weighing, novel_words
@@ -69,8 +69,8 @@ class Articles(Protocol):
     def ordinals(self, ranks: Int64, words: Int32) -> Int32:
         """Give the ordinals of the paragraphs that hold some words of articles."""
 
-    def beside(self, ranks: Int64, starts: Int32, ends: Int32) -> tuple[UInt64, UInt64]:
-        """Give the hashes of the words before and after some passages; 0 for none."""
+    def beside(self, ranks: Int64, starts: Int32, ends: Int32) -> tuple[UInt32, UInt32]:
+        """Give the signs of the words before and after some passages; 0 for none."""
 
     def spots(self, ranks: Int64, starts: Int32, ends: Int32) -> Spots:
         """Give where some passages stand."""

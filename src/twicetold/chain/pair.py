@@ -8,7 +8,7 @@ from typing import NamedTuple, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from twicetold.columns import Excerpt, Int32, Int64, UInt64, Words, paragraph_of
+from twicetold.columns import Excerpt, Int32, Int64, UInt32, UInt64, Words, paragraph_of
 from twicetold.model import ParagraphKind
 
 
@@ -36,8 +36,8 @@ class Shelf(Protocol):
     def prepare(self, extents: Iterable[tuple[int, int, int]]) -> None:
         """Be told which excerpts will be asked for."""
 
-    def beside(self, ranks: Int64, starts: Int32, ends: Int32) -> tuple[UInt64, UInt64]:
-        """Give the hashes of the words before and after some passages of articles; 0 for none."""
+    def beside(self, ranks: Int64, starts: Int32, ends: Int32) -> tuple[UInt32, UInt32]:
+        """Give the signs of the words before and after some passages of articles; 0 for none."""
 
     def sentence_ends(self, rank: int, paragraph: int) -> npt.NDArray[np.bool_]:
         """Say for each word of one of its paragraphs whether a sentence ends after it."""

@@ -1,4 +1,4 @@
-"""Compact postings: eight bytes a posting, and one look at a row of bits for most keys.
+"""Compact postings: six bytes a posting, and one look at a row of bits for most keys.
 
 A row of bits tells most keys that nobody has; of the others the segments are asked, the oldest
 first.
@@ -9,7 +9,6 @@ from functools import cache
 from typing import Any, Final
 
 import numpy as np
-import numpy.typing as npt
 
 from twicetold import compiled
 from twicetold.columns import Int64, UInt8, UInt64
@@ -21,16 +20,8 @@ _FEWEST_BYTES: Final = 1 << 16
 _MERGED: Final = 1 << 21
 """Segments that are no longer together are always merged."""
 
-Segment = tuple[npt.NDArray[np.int64], npt.NDArray[np.uint32], npt.NDArray[np.int32], UInt8]
-"""Where each part begins, the rests of keys, paragraph numbers, a row of bits; see `kernel.sort`."""
-
-
-_NOTHING: Final[Segment] = (
-    np.zeros(1, np.int64),
-    np.empty(0, np.uint32),
-    np.empty(0, np.int32),
-    np.empty(0, np.uint8),
-)
+Segment = Any
+"""A `kernel.Segment`; the kernel is loaded late."""
 
 
 @dataclass(slots=True)
@@ -41,6 +32,8 @@ class CompactPostings:
     _segments: list[Segment] = field(default_factory=list)
     _latest: Segment | None = None
     """What was posted last: every key of it is there, so its bits tell nothing yet."""
+    _owners: Int64 = field(default_factory=lambda: np.empty(0, np.int64))
+    """The paragraphs in it."""
     _bits: UInt8 = field(default_factory=lambda: np.zeros(_FEWEST_BYTES, np.uint8))
     _noted: int = 0
 
@@ -50,11 +43,11 @@ class CompactPostings:
             self.plain.post(keys, numbers)
             return
         for segment in self.plain.segments:
-            self._add(_sorted(segment.keys, segment.numbers))
+            self._add(_sorted(segment.keys, segment.numbers), int(segment.numbers.max()) + 1)
         self.plain.segments.clear()
-        if self._latest is not None:
-            self._add(self._latest)
-        self._latest = _sorted(keys, numbers)
+        if self._latest is not None and len(self._owners):
+            self._add(self._latest, int(self._owners[-1]) + 1)
+        self._latest, self._owners = _sorted(keys, numbers), np.unique(numbers)
 
     def earliest(self, keys: UInt64, owners: Int64, most: int) -> Members:
         """Give of the bucket of each key the lowest `most` members that rank below its owner."""
@@ -72,46 +65,51 @@ class CompactPostings:
 
         A paragraph that was posted has its own keys there: only those posted twice are of interest.
         """
-        kernel, (_, rests, numbers, _) = _kernel(), self._latest or _NOTHING
-        bits = np.zeros(max(_FEWEST_BYTES, 1 << len(rests).bit_length()), np.uint8)
-        kernel.mark(rests[1:][rests[1:] == rests[:-1]], bits)
-        maybe = np.zeros(len(keys), np.bool_)
+        kernel, size = _kernel(), len(keys)
+        bits = np.zeros(max(_FEWEST_BYTES, 1 << size.bit_length()), np.uint8)
+        kernel.mark_again(self._latest, bits)
+        maybe = np.zeros(size, np.bool_)
         maybe[kernel.noted(keys, bits)] = True
-        if len(numbers):
-            first = int(min(owners.min(initial=numbers.min()), numbers.min()))
-            own = np.zeros(int(max(owners.max(initial=0), numbers.max())) - first + 1, np.bool_)
-            own[numbers - first] = True
+        if len(self._owners):
+            first = int(min(owners.min(initial=self._owners[0]), self._owners[0]))
+            own = np.zeros(int(max(owners.max(initial=0), self._owners[-1])) - first + 1, np.bool_)
+            own[self._owners - first] = True
             maybe |= ~own[owners - first]
         return np.flatnonzero(maybe)
 
-    def _add(self, segment: Segment) -> None:
-        """Add a segment and note its keys.
+    def _add(self, segment: Segment, stop: int) -> None:
+        """Add a segment, all of whose numbers are below `stop`, and note its keys.
 
         Each segment stays more than twice as long as the next, but none grows beyond an eighth of
         all: while two are merged both and the outcome are held.
         """
-        kernel, size = _kernel(), len(segment[1])
+        kernel, size = _kernel(), _size(segment)
         self._noted += size
         if BITS_A_POSTING * self._noted > 8 * len(self._bits):
             self._bits = np.zeros(1 << int(self._noted).bit_length(), np.uint8)
             for old in self._segments:
-                kernel.mark(old[1], self._bits)
-        kernel.mark(segment[1], self._bits)
+                kernel.mark(old, self._bits)
+        kernel.mark(segment, self._bits)
         most = max(_MERGED, self._noted // 8)
-        while self._segments and (last := len(self._segments[-1][1])) <= 2 * len(segment[1]):
-            if last + len(segment[1]) > most:
+        while self._segments and (last := _size(self._segments[-1])) <= 2 * _size(segment):
+            if last + _size(segment) > most or stop - self._segments[-1].base > kernel.SPAN:
                 break
             segment = kernel.merge(self._segments.pop(), segment)
         self._segments.append(segment)
 
 
 def _sorted(keys: UInt64, numbers: Int64) -> Segment:
-    kernel = _kernel()
-    segment: Segment = kernel.sort(keys, numbers)
-    if not len(segment[0]):
+    kernel, base = _kernel(), int(numbers.min()) if len(numbers) else 0
+    segment = kernel.sort(keys, numbers, base)
+    if not len(segment.starts):
         order = np.argsort(keys, kind="stable")
-        segment = kernel.sort(keys[order], numbers[order])
+        segment = kernel.sort(keys[order], numbers[order], base)
     return segment
+
+
+def _size(segment: Segment) -> int:
+    """Give the postings of a segment."""
+    return int(segment.starts[-1])
 
 
 def _kernel() -> Any:

@@ -1,43 +1,64 @@
 """Compact postings in machine code: sorting, merging and looking up.
 
+A posting takes six bytes: three of its key and three of its number. The first bits of the key say
+in which part of a segment it stands; numbers are counted from the lowest of the segment.
+
 All compiled functions of the index stand in this file, because Numba looks at one file to tell
 whether the machine code that it kept is still that of the source.
 """
 
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 
 from twicetold.compiled import compiled, is_kept, part
 
 PARTS: Final = 1 << 16
-"""Keys are of 48 bits: postings are kept by the first 16, and the other 32 stand beside each."""
+"""Postings are kept by the first 16 bits of a key; of the 32 that follow, 24 stand beside each."""
+SPAN: Final = 1 << 24
+"""The numbers of a segment lie less than so far apart."""
 MOST_STEPS: Final = 32
 FILTERED: Final = 1 << 16
 """Segments with more postings have a row of bits of their own, a byte a posting."""
-_PART = np.uint64(32)
+_BYTES: Final = 3
+_PART, _REST, _KEY, _DROPPED = np.uint64(32), np.uint64(24), np.uint64(40), np.uint64(8)
 
 Columns = Any
 """Arrays, as Numba types them."""
+Number = Any
+
+
+class Segment(NamedTuple):
+    """Postings sorted by key, then as they came."""
+
+    starts: Columns
+    """Where each part begins; one longer than parts."""
+    rests: Columns
+    numbers: Columns
+    """Three bytes each, the lowest first."""
+    bits: Columns
+    """For each key that is there a bit is set; none where few are there."""
+    base: int
+    """What each number is counted from."""
 
 
 @compiled
-def sort(keys: Columns, numbers: Columns) -> Columns:
-    """Give where each part begins (one longer than parts), the rests of the keys, the numbers and bits.
+def sort(keys: Columns, numbers: Columns, base: int) -> Segment:
+    """Give a segment; numbers below `base` or too far above it must not be among `numbers`.
 
-    Within a part they are sorted by rest, then as they came. Gives no starts where that takes too
-    many steps: keys that are hashes never do, keys that were forged may.
+    It has no starts where that takes too many steps: keys that are hashes never do, keys that were
+    forged may.
     """
-    starts = np.zeros(PARTS + 1, np.int64)
+    starts = np.zeros(PARTS + 1, np.int32)
     for key in keys:
         starts[np.int64(key >> _PART) + 1] += 1
     for part_before in range(PARTS):
         starts[part_before + 1] += starts[part_before]
     ends = starts[:-1].copy()
-    rests, owners = np.empty(len(keys), np.uint32), np.empty(len(keys), np.int32)
+    rests, owners = np.empty(len(keys), np.uint32), np.empty(len(keys), np.int64)
     steps = 0
     for row in range(len(keys)):
-        at, rest = np.int64(keys[row] >> _PART), np.uint32(keys[row])
+        at, rest = np.int64(keys[row] >> _PART), np.uint32(keys[row]) >> np.uint32(8)
         place = ends[at]
         ends[at] += 1
         while place > starts[at] and rests[place - 1] > rest:
@@ -46,102 +67,145 @@ def sort(keys: Columns, numbers: Columns) -> Columns:
             steps += 1
         rests[place], owners[place] = rest, numbers[row]
         if steps > MOST_STEPS * (row + PARTS):
-            return starts[:0], rests, owners, _bits(rests)
-    return starts, rests, owners, _bits(rests)
+            return _segment(starts[:0], _packed(rests), _packed(owners - base), base)
+    return _segment(starts, _packed(rests), _packed(owners - base), base)
 
 
 @compiled
-def merge(older: Columns, newer: Columns) -> Columns:
-    """Merge two segments as `sort` gives them; of equal keys those of the older come first."""
-    starts, rests, owners, _ = older
-    more_starts, more_rests, more_owners, _ = newer
-    joined, size = np.empty(len(starts), np.int64), len(rests) + len(more_rests)
-    all_rests, all_owners = np.empty(size, np.uint32), np.empty(size, np.int32)
-    place = 0
+def merge(older: Segment, newer: Segment) -> Segment:
+    """Merge two segments; of equal keys those of the older come first. Its numbers are the lower."""
+    size, place = len(older.rests) + len(newer.rests), 0
+    joined, shift = np.empty(PARTS + 1, np.int32), newer.base - older.base
+    rests, numbers = np.empty(size, np.uint8), np.empty(size, np.uint8)
     for at in range(PARTS):
         joined[at] = place
-        row, other = starts[at], more_starts[at]
-        end, other_end = starts[at + 1], more_starts[at + 1]
+        row, other = older.starts[at], newer.starts[at]
+        end, other_end = older.starts[at + 1], newer.starts[at + 1]
         while row < end or other < other_end:
-            if other == other_end or (row < end and rests[row] <= more_rests[other]):
-                all_rests[place], all_owners[place] = rests[row], owners[row]
+            if other == other_end or (row < end and _read(older.rests, row) <= _read(newer.rests, other)):
+                _write(rests, place, _read(older.rests, row))
+                _write(numbers, place, _read(older.numbers, row))
                 row += 1
             else:
-                all_rests[place], all_owners[place] = more_rests[other], more_owners[other]
+                _write(rests, place, _read(newer.rests, other))
+                _write(numbers, place, _read(newer.numbers, other) + shift)
                 other += 1
             place += 1
     joined[PARTS] = place
-    return joined, all_rests, all_owners, _bits(all_rests)
+    return _segment(joined, rests, numbers, older.base)
 
 
 @compiled
-def mark(rests: Columns, bits: Columns) -> None:
-    """Note the rests of keys in a row of bits, a power of two long."""
-    mask = np.uint32(8 * len(bits) - 1)
-    for rest in rests:
-        bits[(rest & mask) >> np.uint32(3)] |= np.uint8(1 << (rest & np.uint32(7)))
+def mark(segment: Segment, bits: Columns) -> None:
+    """Note the keys of a segment in a row of bits, a power of two long."""
+    for at in range(PARTS):
+        for place in range(segment.starts[at], segment.starts[at + 1]):
+            _note(bits, at, _read(segment.rests, place))
+
+
+@compiled
+def mark_again(segment: Segment, bits: Columns) -> None:
+    """Note the keys alone that have several postings."""
+    for at in range(PARTS):
+        for place in range(segment.starts[at] + 1, segment.starts[at + 1]):
+            rest = _read(segment.rests, place)
+            if rest == _read(segment.rests, place - 1):
+                _note(bits, at, rest)
 
 
 @compiled
 def noted(keys: Columns, bits: Columns) -> Columns:
     """Give the rows of the keys that may be among those that were noted."""
-    mask = np.uint32(8 * len(bits) - 1)
+    mask = np.uint64(8 * len(bits) - 1)
     rows, count = np.empty(len(keys), np.int64), 0
     for row in range(len(keys)):
-        rest = np.uint32(keys[row])
+        key = keys[row] >> _DROPPED & mask
         rows[count] = row
-        count += bits[(rest & mask) >> np.uint32(3)] >> (rest & np.uint32(7)) & 1
+        count += bits[key >> np.uint64(3)] >> (key & np.uint64(7)) & 1
     return rows[:count]
 
 
 @compiled
-def members(segment: Columns, keys: Columns, owners: Columns, rows: Columns, room: Columns) -> Columns:
+def members(segment: Segment, keys: Columns, owners: Columns, rows: Columns, room: Columns) -> Columns:
     """Give of the buckets of some rows of `keys` the first `room` members below the owner.
 
     A row and a number for each; `room` is lowered, to -1 where a bucket has more.
     """
-    starts, rests, numbers, bits = segment
+    starts, rests, numbers, bits, base = segment
     size_of_bits = np.uint64(8 * len(bits))
     size, found = max(len(rows), 16), 0
     found_rows, found_numbers = np.empty(size, np.int64), np.empty(size, np.int64)
     for row in rows:
-        at, rest = np.int64(keys[row] >> _PART), np.uint32(keys[row])
+        key = keys[row] >> _DROPPED
         if size_of_bits:
-            bit = np.uint64(rest) * size_of_bits >> _PART
+            bit = key * size_of_bits >> _KEY
             if not bits[bit >> np.uint64(3)] >> (bit & np.uint64(7)) & 1:
                 continue
+        at, rest = np.int64(key >> _REST), np.int64(key & np.uint64(SPAN - 1))
         place = _first(rests, starts[at], starts[at + 1], rest)
-        while place < starts[at + 1] and rests[place] == rest and numbers[place] < owners[row] and room[row] >= 0:
+        while place < starts[at + 1] and _read(rests, place) == rest and room[row] >= 0:
+            number = base + _read(numbers, place)
+            if number >= owners[row]:
+                break
             room[row] -= 1
             if room[row] < 0:
                 break
             if found == len(found_rows):
                 found_rows = np.concatenate((found_rows, np.empty(found, np.int64)))
                 found_numbers = np.concatenate((found_numbers, np.empty(found, np.int64)))
-            found_rows[found], found_numbers[found] = row, numbers[place]
+            found_rows[found], found_numbers[found] = row, number
             found += 1
             place += 1
     return found_rows[:found], found_numbers[:found]
 
 
 @part
-def _bits(rests: Columns) -> Columns:
-    """Give the bits of a segment; they stand by other digits of the rests than those of all segments."""
-    bits = np.zeros(len(rests) if len(rests) > FILTERED else 0, np.uint8)
-    size = np.uint64(8 * len(bits))
-    if size:
-        for rest in rests:
-            bit = np.uint64(rest) * size >> _PART
-            bits[bit >> np.uint64(3)] |= np.uint8(1 << (bit & np.uint64(7)))
-    return bits
+def _segment(starts: Columns, rests: Columns, numbers: Columns, base: int) -> Segment:
+    """Put a segment together; its bits stand by other digits of the keys than those of all segments."""
+    size = len(rests) // _BYTES
+    bits = np.zeros(size if size > FILTERED and len(starts) else 0, np.uint8)
+    size_of_bits = np.uint64(8 * len(bits))
+    if size_of_bits:
+        for at in range(PARTS):
+            for place in range(starts[at], starts[at + 1]):
+                key = np.uint64(at) << _REST | np.uint64(_read(rests, place))
+                bit = key * size_of_bits >> _KEY
+                bits[bit >> np.uint64(3)] |= np.uint8(1 << (bit & np.uint64(7)))
+    return Segment(starts, rests, numbers, bits, base)
 
 
 @part
-def _first(rests: Columns, low: int, high: int, rest: Any) -> int:
+def _note(bits: Columns, at: int, rest: int) -> None:
+    key = (np.uint64(at) << _REST | np.uint64(rest)) & np.uint64(8 * len(bits) - 1)
+    bits[key >> np.uint64(3)] |= np.uint8(1 << (key & np.uint64(7)))
+
+
+@part
+def _packed(values: Columns) -> Columns:
+    packed = np.empty(_BYTES * len(values), np.uint8)
+    for place in range(len(values)):
+        _write(packed, place, np.int64(values[place]))
+    return packed
+
+
+@part
+def _read(column: Columns, place: int) -> Number:
+    at = _BYTES * place
+    return np.int64(column[at]) | np.int64(column[at + 1]) << 8 | np.int64(column[at + 2]) << 16
+
+
+@part
+def _write(column: Columns, place: int, value: Number) -> None:
+    at = _BYTES * place
+    column[at], column[at + 1], column[at + 2] = value & 255, value >> 8 & 255, value >> 16 & 255
+
+
+@part
+def _first(rests: Columns, low: int, high: int, rest: Number) -> int:
     """Bisect for the first place with this rest or a higher one."""
     while low < high:
         middle = (low + high) >> 1
-        if rests[middle] < rest:
+        if _read(rests, middle) < rest:
             low = middle + 1
         else:
             high = middle
@@ -151,8 +215,10 @@ def _first(rests: Columns, low: int, high: int, rest: Any) -> int:
 def load() -> None:
     """Compile the functions or fetch their machine code."""
     none, bits = np.empty(0, np.uint64), np.zeros(1, np.uint8)
-    segment = merge(sort(none, np.empty(0, np.int64)), sort(none, np.empty(0, np.int64)))
-    mark(segment[1], bits)
+    empty = sort(none, np.empty(0, np.int64), 0)
+    segment = merge(empty, empty)
+    mark(segment, bits)
+    mark_again(segment, bits)
     members(segment, none, np.empty(0, np.int64), noted(none, bits), np.empty(0, np.int64))
 
 

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple, TypeVar, cast
 import numpy as np
 
 from twicetold.articles import Extent, excerpt
-from twicetold.columns import Excerpt, Int32, Int64, Spots, UInt64, Words
+from twicetold.columns import Excerpt, Int32, Int64, Spots, UInt32, Words
 from twicetold.errors import DamagedIndexError
 from twicetold.facts import Fact, Facts, fact, from_rows, words_beside
 from twicetold.lasting.aside import Aside
@@ -179,10 +179,10 @@ class ArticleRows:
         found = self._of_each(_spot, ranks, starts, ends)
         return Spots(*np.array(found, np.int32).reshape(-1, 5).T)
 
-    def beside(self, ranks: Int64, starts: Int32, ends: Int32) -> tuple[UInt64, UInt64]:
-        """Give the hashes of the words before and after some passages; 0 for none."""
+    def beside(self, ranks: Int64, starts: Int32, ends: Int32) -> tuple[UInt32, UInt32]:
+        """Give the signs of the words before and after some passages; 0 for none."""
         found = self._of_each(words_beside, ranks, starts, ends)
-        before, after = np.array(found, np.uint64).reshape(-1, 2).T
+        before, after = np.array(found, np.uint32).reshape(-1, 2).T
         return before, after
 
     def _of_each(self, ask: Callable[..., Value], ranks: Int64, *columns: Int32) -> list[Value]:

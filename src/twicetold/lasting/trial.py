@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from twicetold.articles import Extent, MemoryArticles
-from twicetold.columns import Excerpt, Int32, Int64, Spots, UInt64, Words
+from twicetold.columns import Excerpt, Int32, Int64, Spots, UInt32, UInt64, Words
 from twicetold.decide import Gone, MemoryCounts, MemoryPassages
 from twicetold.facts import Fact, Facts
 from twicetold.index import Members, MemoryParagraphs, MemoryPostings, Postings
@@ -96,8 +96,8 @@ class TrialArticles:
         theirs = self._below.spots(ranks[~own], starts[~own], ends[~own])
         return Spots(*(_mixed(own, *two) for two in zip(mine, theirs, strict=True)))
 
-    def beside(self, ranks: Int64, starts: Int32, ends: Int32) -> tuple[UInt64, UInt64]:
-        """Give the hashes of the words before and after some passages; 0 for none."""
+    def beside(self, ranks: Int64, starts: Int32, ends: Int32) -> tuple[UInt32, UInt32]:
+        """Give the signs of the words before and after some passages; 0 for none."""
         own = ranks >= self._own.first_rank
         mine = self._own.beside(ranks[own], starts[own], ends[own])
         theirs = self._below.beside(ranks[~own], starts[~own], ends[~own])
