@@ -66,6 +66,10 @@ class Lexicon:
         """Tell whether the word only points, and so takes no other word's place."""
         return word in self.articles
 
+    def may_be_exchanged(self, word: str) -> bool:
+        """Tell whether the word is an article, or begins a conjunction that another stands for."""
+        return word in self.articles or word in self.conjunctions
+
     def respelled(self, one: str, other: str) -> bool:
         """Tell whether two words differ in spelling alone: organise, organize."""
         return self.forms is not None and self.forms.spelled(one) == self.forms.spelled(other)

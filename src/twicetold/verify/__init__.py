@@ -9,7 +9,7 @@ which `resemblance` of the words stand in the earlier passage, or a whole earlie
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Final
 
 import numpy as np
@@ -18,6 +18,7 @@ from twicetold.columns import HALVES_A_WORD, Candidates, Int64, Matches
 from twicetold.labels import LABELLED_WORDS, label
 from twicetold.model import ParagraphKind
 from twicetold.verify.again import told_again
+from twicetold.verify.align import Run
 from twicetold.verify.guard import Judgement, judge
 from twicetold.verify.lexicon import Lexicon
 from twicetold.verify.pairs import Pairs, Places, each_once
@@ -209,30 +210,43 @@ def _is_headed(judgement: Judgement, sentences: Sequence[int], start: int) -> bo
 
 
 def _one_row(later: Passage, earlier: Passage, judgement: Judgement, words: range, told: int) -> Iterable[Row]:
-    partner = judgement.partner
-    pairs = [(i, j) for i in words if (j := partner[i]) >= 0]
-    if not pairs or _is_forged(later, earlier, pairs):
+    runs = _runs(judgement.partner, words)
+    if not runs or _is_forged(later, earlier, runs):
         return
-    aligned = sum(later.halves(i) for i, _ in pairs) if later.has_spaceless else HALVES_A_WORD * len(pairs)
-    yield _row(later, words, earlier, range(pairs[0][1], pairs[-1][1] + 1), (aligned, told))
+    if later.has_spaceless:
+        aligned = sum(later.halves(i) for run in runs for i in range(run.later, run.later + run.length))
+    else:
+        aligned = HALVES_A_WORD * sum(run.length for run in runs)
+    yield _row(later, words, earlier, range(runs[0].earlier, runs[-1].earlier + runs[-1].length), (aligned, told))
 
 
-def _is_forged(later: Passage, earlier: Passage, pairs: Sequence[tuple[int, int]]) -> bool:
+def _runs(partner: Sequence[int], words: range) -> list[Run]:
+    """Give the stretches of some words whose partners follow one another."""
+    some = partner[words.start : words.stop]
+    breaks = [k for k, (before, j) in enumerate(pairwise(some), start=1) if j != before + 1 or before < 0]
+    stretches = pairwise([0, *breaks, len(some)])
+    return [Run(words.start + k, some[k], stop - k) for k, stop in stretches if stop > k and some[k] >= 0]
+
+
+def _is_forged(later: Passage, earlier: Passage, runs: Sequence[Run]) -> bool:
     """Say whether some pair has equal hashes and unequal words: the words decide, such a hash proves nothing."""
     said, told = later.hashes, earlier.hashes
-    at, size = 0, len(pairs)
-    while at < size:
-        first, (i, j) = at, pairs[at]
-        shift = j - i
-        while at < size and pairs[at] == (i, i + shift) and said[i] == told[i + shift]:
-            at, i = at + 1, i + 1
-        if at == first:
-            at += 1
-        elif later.raw(i - at + first, i - 1) != earlier.raw(j, i - 1 + shift):
-            words = slice(i - at + first, i)
-            if later.spelled[words] != earlier.spelled[words.start + shift : words.stop + shift]:
+    for i, j, length in runs:
+        same = [a == b for a, b in zip(said[i : i + length], told[j : j + length], strict=True)]
+        at = 0
+        for equal, group in groupby(same):
+            size = len(list(group))
+            if equal and not _is_spelled_alike(later, i + at, earlier, j + at, size):
                 return True
+            at += size
     return False
+
+
+def _is_spelled_alike(later: Passage, i: int, earlier: Passage, j: int, size: int) -> bool:
+    """Say whether so many words are the same from i and j on."""
+    if later.raw(i, i + size - 1) == earlier.raw(j, j + size - 1):
+        return True
+    return later.spelled[i : i + size] == earlier.spelled[j : j + size]
 
 
 def _row(later: Passage, words: range, earlier: Passage, source: range, verdict: tuple[int, int]) -> Row:

@@ -22,6 +22,9 @@ class Lexicon(Protocol):
     def is_article(self, word: str) -> bool:
         """Say whether the word only points, and so takes no other word's place."""
 
+    def may_be_exchanged(self, word: str) -> bool:
+        """Say whether the word is an article, or begins a conjunction that another stands for."""
+
     def respelled(self, a: str, b: str) -> bool:
         """Say whether two words differ in spelling alone."""
 

@@ -49,7 +49,6 @@ def losses(later: Passage, earlier: Passage, partners: Partners) -> list[Loss]:
     """Give the words of the earlier passage whose loss changes what is said."""
     if len(partners.taken) == len(earlier):
         return []
-    aligned = {j: i for i, j in enumerate(partners.of) if j >= 0}
     found: list[Loss] = []
     alone = [j not in partners.taken for j in range(len(earlier))]
     phrases = whole_phrases(earlier, alone)
@@ -66,8 +65,13 @@ def losses(later: Passage, earlier: Passage, partners: Partners) -> list[Loss]:
         for j in lost:
             neighbour = _neighbour(earlier, j, partners.told)
             if neighbour is not None:
-                found.append(Loss(aligned[neighbour], j))
+                found.append(Loss(_last(partners.of, neighbour), j))
     return [*found, *_name_that_went_on(later, earlier, partners)]
+
+
+def _last(of: Sequence[int], j: int) -> int:
+    """Give the last word of the later passage that repeats word j."""
+    return len(of) - 1 - of[::-1].index(j)
 
 
 def _name_that_went_on(later: Passage, earlier: Passage, partners: Partners) -> list[Loss]:
@@ -104,16 +108,18 @@ def _is_little(passage: Passage, i: int, alone: Sequence[bool]) -> bool:
 
 def _gaps(later: Passage, earlier: Passage, partners: Partners) -> Iterator[Gap]:
     """Give the gaps between aligned words; not what stands where the later telling was cut short."""
-    pairs = [(i, j) for i, j in enumerate(partners.of) if j >= 0]
-    if not pairs:
+    of = partners.of
+    paired: Sequence[int] = [i for i, j in enumerate(of) if j >= 0] if -1 in of else range(len(of))
+    if not paired:
         return
+    told = [of[i] for i in paired]
     if not _is_cut_before(later):
-        yield Gap(range(pairs[0][0]), range(pairs[0][1]))
+        yield Gap(range(paired[0]), range(told[0]))
     # Most words stand behind the one that they stood behind
-    for (a, b), (c, d) in [two for two in pairwise(pairs) if two[1][1] > two[0][1] + 1]:
-        yield Gap(range(a + 1, c), range(b + 1, d))
-    if not _is_cut_after(later, pairs[-1][0]):
-        yield Gap(range(pairs[-1][0] + 1, len(later)), range(pairs[-1][1] + 1, len(earlier)))
+    for k in [k for k, (before, j) in enumerate(pairwise(told)) if j > before + 1]:
+        yield Gap(range(paired[k] + 1, paired[k + 1]), range(told[k] + 1, told[k + 1]))
+    if not _is_cut_after(later, paired[-1]):
+        yield Gap(range(paired[-1] + 1, len(later)), range(told[-1] + 1, len(earlier)))
 
 
 def _turns(earlier: Passage, j: int, gap: Gap, put: Sequence[int], partners: Partners) -> bool:

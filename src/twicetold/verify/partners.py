@@ -9,6 +9,7 @@ a word may be one here and two there (a drop cap, "web site").
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Final
 from unicodedata import normalize
 
@@ -68,7 +69,7 @@ def pair(later: Passage, earlier: Passage, runs: Sequence[Run]) -> Partners:
     joined |= _exchange(later, earlier, of)
     if of and of[-1] < 0 and (told := _broken_off(later, earlier, of)):
         of[-1] = told
-    return Partners(tuple(of), frozenset(j for j in of if j >= 0) | joined)
+    return Partners(tuple(of), frozenset(of).difference((-1,)) | joined)
 
 
 def _solid(later: Passage, runs: Sequence[Run], lexicon: Lexicon) -> list[Run]:
@@ -173,7 +174,7 @@ def _exchange(later: Passage, earlier: Passage, of: list[int]) -> set[int]:
     joined: set[int] = set()
     for i in _uneven(of):
         for begin in range(i, max(i - REACH, -1), -1):
-            if begin and of[begin - 1] < 0:
+            if (begin and of[begin - 1] < 0) or not later.lexicon.may_be_exchanged(later.spelled[begin]):
                 continue
             place = of[begin - 1] + 1 if begin else 0
             length, told = _conjunction(later, begin, earlier, place)
@@ -187,7 +188,10 @@ def _exchange(later: Passage, earlier: Passage, of: list[int]) -> set[int]:
 
 def _uneven(of: Sequence[int]) -> list[int]:
     """Give the words without a partner, and those before whose partner something was left out."""
-    return [i for i, j in enumerate(of) if j < 0 or (j and (i == 0 or 0 <= of[i - 1] < j - 1))]
+    # Most words stand behind the one that they stood behind
+    breaks = [i for i, (before, j) in enumerate(pairwise(of), start=1) if j != before + 1]
+    begins = [0] if of and of[0] else []
+    return begins + [i for i in breaks if of[i] < 0 or 0 <= of[i - 1] < of[i] - 1]
 
 
 def _conjunction(later: Passage, begin: int, earlier: Passage, place: int) -> tuple[int, int]:

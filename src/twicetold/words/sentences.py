@@ -18,6 +18,9 @@ _ABBREVIATIONS = frozenset(
 )
 _BEFORE_NUMBERS = frozenset(("no", "nos"))
 
+_ONE_PARAGRAPH = 2
+"""So many bounds it has."""
+
 
 def sentence_ends(text: str, words: Words, first: int, last: int) -> npt.NDArray[np.bool_]:
     """Say for each word from `first` up to `last` whether a sentence ends after it.
@@ -35,7 +38,9 @@ def sentence_ends(text: str, words: Words, first: int, last: int) -> npt.NDArray
         # Of several stops behind a word the first says what they are; some stand inside of words
         if first <= word > before and _ends(text, words, word, stop):
             ends[word - first] = True
-    ends[words.offsets[(words.offsets > first) & (words.offsets <= last)] - 1 - first] = True
+    ends[-1] = last == words.offsets[-1]
+    if len(words.offsets) > _ONE_PARAGRAPH:
+        ends[words.offsets[(words.offsets > first) & (words.offsets <= last)] - 1 - first] = True
     return ends
 
 
