@@ -29,6 +29,8 @@ from twicetold.workers import Pool
 
 SHORT: Final = 200_000
 """Characters up to which a text is cut into paragraphs here; a process would cost more."""
+_WEIGHED: Final = 16
+"""What is under way is weighed each time that so many pages more are."""
 PARAGRAPH_SIZE: Final = 150
 """Bytes that a paragraph takes beside its text."""
 
@@ -64,22 +66,24 @@ class Extracted:
 class _Ahead:
     """What is under way, in order."""
 
-    waiting: deque[tuple[Future[Extracted], int, int]] = field(default_factory=deque)
-    """What will come, and the bytes of what was asked and of what is carried along."""
+    waiting: deque[tuple[Future[Extracted] | Extracted, int, int]] = field(default_factory=deque)
+    """What will come or is there, and the bytes of what was asked and of what is carried along."""
 
     def first(self) -> Extracted:
-        return self.waiting.popleft()[0].result()
+        first = self.waiting.popleft()[0]
+        return first if isinstance(first, Extracted) else first.result()
 
     def is_full(self) -> bool:
-        return len(self.waiting) >= AHEAD or self._size() > AHEAD_BYTES
+        count = len(self.waiting)
+        return count >= AHEAD or (count % _WEIGHED == 0 and self._size() > AHEAD_BYTES)
 
     def is_first_done(self) -> bool:
-        return self.waiting[0][0].done()
+        first = self.waiting[0][0]
+        return isinstance(first, Extracted) or first.done()
 
     def _size(self) -> int:
         # An article of tiny paragraphs is many times its page
-        sizes = ((future.result().size if future.done() else size) + carried for future, size, carried in self.waiting)
-        return sum(sizes)
+        return sum(_size_of(coming, size) + carried for coming, size, carried in self.waiting)
 
 
 class Extraction:
@@ -115,19 +119,19 @@ class Extraction:
         while ahead.waiting:
             yield ahead.first()
 
-    def _begun(self, page: Page | Skipped) -> tuple[Future[Extracted], int]:
+    def _begun(self, page: Page | Skipped) -> tuple[Future[Extracted] | Extracted, int]:
         if isinstance(page, Skipped):
-            return _done(Extracted(page)), 0
+            return Extracted(page), 0
         if page.html is None and len(page.text or "") <= SHORT:
             article = extract(page, paragraphs=self._manner.paragraphs, comments=self._manner.comments)
-            return _done(Extracted(article, caps=page.caps)), len(page.text or "")
+            return Extracted(article, caps=page.caps), len(page.text or "")
         request = wire.request(page, self._manner)
         key = wire.key_of(request)
         name = replace(page, html=None, text=None)
         known = self._memory.get(key, self._limits)
         if known is not None and (outcome := _outcome(known, name)):
             self.work["known"] += 1
-            return _done(Extracted(outcome, key, page.caps)), len(known)
+            return Extracted(outcome, key, page.caps), len(known)
         self.work["asked"] += 1
         return self._threads.submit(self._asked, name, request, key), len(request)
 
@@ -154,10 +158,11 @@ def _outcome(reply: bytes, name: Page) -> Article | Skipped | None:
         return None
 
 
-def _done(extracted: Extracted) -> Future[Extracted]:
-    future: Future[Extracted] = Future()
-    future.set_result(extracted)
-    return future
+def _size_of(coming: Future[Extracted] | Extracted, asked: int) -> int:
+    """Give the bytes that something holds: what was asked until its answer is there."""
+    if isinstance(coming, Extracted):
+        return coming.size
+    return coming.result().size if coming.done() else asked
 
 
 def default_workers() -> int:

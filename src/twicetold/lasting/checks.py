@@ -4,7 +4,7 @@ SQLite notices little of what changes inside its file; every row has a checksum 
 name of the row, so none can stand in for another.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Final
 
@@ -37,14 +37,16 @@ def is_whole(data: bytes, name: int, size: int = LONG) -> bool:
     return xxhash.xxh3_64_intdigest(data[:-size], name) & _mask(size) == int.from_bytes(data[-size:], "little")
 
 
-def whole_page(data: bytes, name: int) -> bytes:
-    """Give a page with its checksum; refuse one that was changed. Thousands are read for a batch."""
+def whole_pages(rows: Sequence[tuple[int, bytes]]) -> Sequence[tuple[int, bytes]]:
+    """Give pages with their names and checksums; refuse one that was changed. Thousands are read for a batch."""
+    digest, number = xxhash.xxh3_64_intdigest, int.from_bytes
     try:
-        if xxhash.xxh3_64_intdigest(data[:-SHORT], name) & _PAGE_MASK == int.from_bytes(data[-SHORT:], "little"):
-            return data
+        changed = [n for n, p in rows if digest(p[:-SHORT], n) & _PAGE_MASK != number(p[-SHORT:], "little")]
     except TypeError:
-        pass
-    raise DamagedIndexError(f"page {name} is not as it was written")
+        changed = [name for name, page in rows if not isinstance(page, bytes)]
+    if changed:
+        raise DamagedIndexError(f"page {changed[0]} is not as it was written")
+    return rows
 
 
 def row_check(*columns: object) -> int:

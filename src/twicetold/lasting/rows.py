@@ -7,6 +7,7 @@ from anyone.
 import json
 import sys
 from dataclasses import dataclass, fields, replace
+from operator import attrgetter
 from typing import Any, Final
 
 import numpy as np
@@ -27,6 +28,7 @@ LEVEL: Final = 3
 _FACTS: Final = ("id", "source", "url", "host", "title", "author", "date", "language", "hidden_by_extractor", "record")
 _KINDS: Final = tuple(ParagraphKind)
 _REPEAT: Final = tuple(f.name for f in fields(Repeat) if f.name not in ("article", "source"))
+_values: Final = attrgetter(*_REPEAT)
 Root = tuple[int, int, int]
 """A told paragraph: its ordinal, and rank and ordinal of its first telling."""
 
@@ -84,7 +86,7 @@ def packed_told(told: Told, rank: int) -> bytes:
     """Give a decision as bytes; short where there was nothing to decide."""
     if not told.repeats and not told.roots:
         return signed(b"", rank)
-    lines = [[*(getattr(r, name) for name in _REPEAT), list(_place(r.source))] for r in told.repeats]
+    lines = [[*_values(r), list(_place(r.source))] for r in told.repeats]
     return _packed({"repeats": lines, "roots": told.roots}, b"", rank)
 
 

@@ -13,7 +13,7 @@ from twicetold.columns import Int64, UInt64
 from twicetold.errors import DamagedIndexError
 from twicetold.index import KEY_BITS, Members
 from twicetold.lasting import filters
-from twicetold.lasting.checks import LONG, SHORT, checked_row, row_check, signed, verified, whole_page
+from twicetold.lasting.checks import LONG, SHORT, checked_row, row_check, signed, verified, whole_pages
 from twicetold.lasting.pages import MOST_BITS, RUN, Found, Shape, Wanted, looked_up
 from twicetold.lasting.removed import Removed
 from twicetold.lasting.room import zeros
@@ -217,20 +217,16 @@ def _joined(parts: list[Found]) -> Found:
     )
 
 
-def rows_of(sql: sqlite3.Connection, names: list[int]) -> Iterator[tuple[int, bytes]]:
+def rows_of(sql: sqlite3.Connection, names: list[int]) -> Sequence[tuple[int, bytes]]:
     """Read pages by name; those that are not there have no postings."""
-    for name, data in sql.execute(
-        "SELECT page, data FROM json_each(?) CROSS JOIN pages ON page = value", (json.dumps(names),)
-    ):
-        yield name, whole_page(data, name)
+    query = "SELECT page, data FROM json_each(?) CROSS JOIN pages ON page = value"
+    return whole_pages(sql.execute(query, (json.dumps(names),)).fetchall())
 
 
-def rows_between(sql: sqlite3.Connection, first: int, stop: int) -> Iterator[tuple[int, bytes]]:
+def rows_between(sql: sqlite3.Connection, first: int, stop: int) -> Sequence[tuple[int, bytes]]:
     """Read pages in order."""
-    for name, data in sql.execute(
-        "SELECT page, data FROM pages WHERE page >= ? AND page < ? ORDER BY page", (first, stop)
-    ):
-        yield name, whole_page(data, name)
+    query = "SELECT page, data FROM pages WHERE page >= ? AND page < ? ORDER BY page"
+    return whole_pages(sql.execute(query, (first, stop)).fetchall())
 
 
 def merged(parts: list[Members], keys: int, most: int) -> Members:
