@@ -69,7 +69,7 @@ def _corpora(
     for size in sorted(options.size):
         made = corpus(options.cache, size, options.seed)
         if not trials:
-            print(f"compiling, once a machine: {warm(made, usable, options.cache, core):.1f} s", file=sys.stderr)
+            print(f"first run, compiling if it must: {warm(made, usable, options.cache, core):.1f} s", file=sys.stderr)
         print(table.corpus_line(made), file=sys.stderr)
         entries = trial(made, usable, options.cache, core, options.rounds)
         trials.append((made, entries))
