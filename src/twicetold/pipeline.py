@@ -1,17 +1,15 @@
 """The batch pipeline: inputs in, a run folder out. Knows the order of the stages, no algorithm."""
 
-import platform
-import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import asdict, dataclass, field, replace
-from importlib.metadata import version
+from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from twicetold import compiled, wire
 from twicetold.articles import MemoryArticles
 from twicetold.config import Boilerplate, Config, Keep
+from twicetold.course import Course, about
 from twicetold.decide import Counts, Decision
 from twicetold.errors import InputError
 from twicetold.extraction import Extraction, carried_size, extractor_versions
@@ -20,7 +18,7 @@ from twicetold.job import Job, Result
 from twicetold.journal import Journal, forget
 from twicetold.matcher import Matcher, Stores
 from twicetold.model import Article, Skipped
-from twicetold.parties import Feed, Nowhere, Sink, Watcher
+from twicetold.parties import Feed, Nowhere, Watcher
 from twicetold.ranking import Waiting
 from twicetold.read import STDIN, count_files, read
 from twicetold.runfolder import (
@@ -35,7 +33,7 @@ from twicetold.runfolder import (
     unfinished,
 )
 from twicetold.tally import Tally, largest
-from twicetold.unchanged import LIBRARIES, InputDigest, finished_run, program
+from twicetold.unchanged import finished_run
 from twicetold.wire import LIMITS_MET, Limits, Manner
 
 __all__ = ["BATCH", "Job", "Result", "Watcher", "add", "run", "survey"]
@@ -51,27 +49,6 @@ BYTES_A_CHARACTER: Final = 10
 """A file holds one character of articles in so many bytes at least; pages have most of them in tags."""
 WAITING: Final = 4
 """Articles that wait for their rank take one part in so many of the memory that may be used."""
-
-
-@dataclass(slots=True)
-class _Course:
-    """A run under way: where its parts meet."""
-
-    job: Job
-    watcher: Watcher
-    writer: Sink
-    extraction: Extraction
-    matcher: Feed
-    own: frozenset[str] = frozenset()
-    """Paths of what the run itself writes, which is no input."""
-    aside: Path | None = None
-    """Where files may stand for the time of the run; None is the system's own place."""
-    tally: Tally = field(default_factory=Tally)
-    inputs: InputDigest = field(default_factory=InputDigest)
-    keys: dict[str, str] = field(default_factory=dict)
-    """The key of the extraction of each article that is not written yet."""
-    limits_met: list[dict[str, str | None]] = field(default_factory=list)
-    started: float = field(default_factory=time.time)
 
 
 def run(job: Job, watcher: Watcher) -> Result:
@@ -126,11 +103,11 @@ def _run(job: Job, watcher: Watcher, journal: Journal) -> Result:
             Extraction(manner, job.limits, job.workers, journal) as extraction,
             _matching(job, aside, adding=job.with_text and not job.read_only) as matcher,
         ):
-            course = _Course(job, watcher, writer, extraction, matcher, own, aside)
+            course = Course(job, watcher, writer, extraction, matcher, own, aside)
             _carry_out(course)
-            about = writer.finish({**_about(course), "command": job.command})
+            record = writer.finish({**about(course), "command": job.command})
         written = replace_folder(folder, job.out)
-    return Result(job.out, about, tuple(course.tally.largest), written)
+    return Result(job.out, record, tuple(course.tally.largest), written)
 
 
 def survey(job: Job, watcher: Watcher) -> Result:
@@ -149,9 +126,9 @@ def _without_folder(job: Job, watcher: Watcher, command: str, *, adding: bool) -
         Extraction(Manner(job.paragraphs, job.comments), job.limits, job.workers, nowhere) as extraction,
         _matching(job, None, adding=adding) as matcher,
     ):
-        course = _Course(job, watcher, nowhere, extraction, matcher)
+        course = Course(job, watcher, nowhere, extraction, matcher)
         _carry_out(course)
-    return Result(job.out, {**_about(course), "command": command}, tuple(course.tally.largest), written=False)
+    return Result(job.out, {**about(course), "command": command}, tuple(course.tally.largest), written=False)
 
 
 def _matching(job: Job, aside: Path | None, *, adding: bool) -> AbstractContextManager[Matcher | Adding | Trying]:
@@ -165,7 +142,7 @@ def _matcher(job: Job, config: Config, aside: Path | None) -> Matcher:
     return Matcher(config, Stores(MemoryArticles(memory=job.memory, folder=aside)))
 
 
-def _carry_out(course: _Course) -> None:
+def _carry_out(course: Course) -> None:
     compiled.expect(sum(map(_size_of_file, course.job.inputs)) // BYTES_A_CHARACTER)
     for decision in _decisions(course):
         course.writer.write(decision, course.keys.pop(decision.article.id, None))
@@ -181,7 +158,7 @@ def _size_of_file(input: str) -> int:
         return 0
 
 
-def _decisions(course: _Course) -> Iterator[Decision]:
+def _decisions(course: Course) -> Iterator[Decision]:
     job, matcher = course.job, course.matcher
     counted = job.config.boilerplate is Boilerplate.DROP and isinstance(matcher, Matcher)
     if job.config.keep is Keep.FIRST and not counted:
@@ -196,7 +173,7 @@ def _decisions(course: _Course) -> Iterator[Decision]:
     yield from _fed(matcher, waiting.ranked())
 
 
-def _counted(course: _Course, waiting: Waiting) -> Counts:
+def _counted(course: Course, waiting: Waiting) -> Counts:
     """Count the furniture of all articles."""
     keeping = replace(course.job.config, boilerplate=Boilerplate.KEEP_FIRST)
     counting = _matcher(course.job, keeping, course.aside)
@@ -219,7 +196,7 @@ def _fed(matcher: Feed, articles: Iterable[Article]) -> Iterator[Decision]:
         yield from matcher.feed(batch)
 
 
-def _articles(course: _Course) -> Iterator[Article]:
+def _articles(course: Course) -> Iterator[Article]:
     """Give the articles, each under an id of its own; account for what gave none."""
     job = course.job
     pages = read(job.inputs, job.read, course.watcher.choice, course.own)
@@ -239,7 +216,7 @@ def _articles(course: _Course) -> Iterator[Article]:
         yield article
 
 
-def _skip(course: _Course, skipped: Skipped, key: str | None) -> None:
+def _skip(course: Course, skipped: Skipped, key: str | None) -> None:
     course.writer.skip(skipped)
     course.tally.skip(skipped)
     course.watcher.skipped(skipped)
@@ -264,41 +241,3 @@ def _named(article: Article, taken: dict[str, int], tally: Tally, reserved: Call
         return article
     tally.renamed_ids += 1
     return replace(article, id=id)
-
-
-def _index(course: _Course) -> dict[str, Any]:
-    job, matcher = course.job, course.matcher
-    if job.index is None:
-        return {}
-    adding = isinstance(matcher, Adding)
-    found = matcher.about() if isinstance(matcher, Adding) else {}
-    return {"index": {"path": str(job.index.absolute()), "added_to": adding, **found}}
-
-
-def _about(course: _Course) -> dict[str, Any]:
-    job = course.job
-    return {
-        "complete": True,
-        "tool": "twicetold",
-        "version": version("twicetold"),
-        "inputs": list(job.inputs),
-        "parameters": job.parameters(),
-        "counts": course.tally.as_json(),
-        "caps": course.matcher.caps | course.tally.caps,
-        "limits": asdict(job.limits),
-        "limits_met": course.limits_met,
-        "work": course.matcher.work,
-        "versions": {name: version(name) for name in LIBRARIES},
-        "extractor": extractor_versions(),
-        **_index(course),
-        "digests": {"inputs": course.inputs.hexdigest(), "program": program()},
-        "machine": {
-            "python": platform.python_version(),
-            "system": f"{platform.system()} {platform.release()} {platform.machine()}",
-            "workers": job.workers,
-            "memory": job.memory,
-            "extractions": course.extraction.work,
-        },
-        "started": round(course.started, 3),
-        "seconds": round(time.time() - course.started, 3),
-    }

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.building import article
 
-from twicetold.words import Spelled, spell, spelled, tokenise
+from twicetold.articles import excerpt
+from twicetold.words import Spelled, spell, tokenise
 
 LETTERS = st.text(st.sampled_from("aBc 1.,-'`\u2019$%\u2013\u00e9\u212a\u6d77\u00ad_"), min_size=1, max_size=40)
 WORDS = st.lists(
@@ -22,8 +23,8 @@ def agree(text: str) -> None:
     built = article(text)
     words = tokenise(built.text, built.paragraphs)
     for ordinal, place in enumerate(built.paragraphs):
-        first, last = int(words.offsets[ordinal]), int(words.offsets[ordinal + 1])
-        assert spelled(built.text, words, first, last) == spell(built.text, place.start, place.end)
+        told = excerpt(built, words, ordinal, ordinal)
+        assert list(Spelled(told.text, told.words)) == spell(built.text, place.start, place.end)
 
 
 @given(LETTERS.filter(str.strip))
@@ -39,7 +40,7 @@ def test_words_that_are_two_or_have_points_are_spelled_alike(text: str) -> None:
 def test_plain_words_are_their_small_letters() -> None:
     built = article("The Harbour, 1,200 boats.")
     words = tokenise(built.text, built.paragraphs)
-    assert spelled(built.text, words, 0, 4) == ["the", "harbour", "1,200", "boats"]
+    assert list(Spelled(built.text, words)) == ["the", "harbour", "1,200", "boats"]
 
 
 @pytest.mark.parametrize("text", ["I cannot go", "He can't", "the U.S. fleet", "\u212aelvin"])

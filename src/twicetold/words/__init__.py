@@ -14,10 +14,10 @@ from twicetold.columns import Words
 from twicetold.model import Paragraph
 from twicetold.words import tokens
 from twicetold.words.sentences import sentence_ends
-from twicetold.words.spelled import Spelled, spelled
+from twicetold.words.spelled import Spelled
 from twicetold.words.tokens import count_words, halves_before, spell
 
-__all__ = ["Spelled", "count_words", "halves_before", "sentence_ends", "spell", "spelled", "tokenise", "tokenise_all"]
+__all__ = ["Spelled", "count_words", "halves_before", "sentence_ends", "spell", "tokenise", "tokenise_all"]
 
 
 def tokenise(text: str, paragraphs: Sequence[Paragraph]) -> Words:

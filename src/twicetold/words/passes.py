@@ -1,9 +1,8 @@
 """Three compiled passes over the code points of an article.
 
 They find the runs of letters, fold them into UTF-8, cut elisions and contractions in two and hash.
-Compiled functions and the constants that go into their machine code stand in one file: Numba looks
-at that file alone to tell whether the code it kept is still that of the source. (`xxh3` and
-`columns` are apart: they never change.)
+Compiled functions and their constants stand in one file: Numba looks at that file alone to tell
+whether the code it kept is still that of the source. (`xxh3` and `columns` never change.)
 """
 
 from typing import TYPE_CHECKING, Any, Final
@@ -44,12 +43,10 @@ LONGEST_EXPANSION: Final = 4
 # Flags inside this module, besides those of `columns`
 _DOTTED: Final = 32
 """Initials, each with its point."""
-_CUT: Final = 64
-"""A word that may be two."""
+_CUT: Final = 64  # a word that may be two
 ASIDE: Final = 128
 """A run that is left to `tokens`."""
-_INITIALS: Final = 1 << 19
-"""A class of whole runs."""
+_INITIALS: Final = 1 << 19  # a class of whole runs
 _TWO_INITIALS: Final = 4
 _BEGINS: Final = STARTS | SIGN | SYMBOL
 _LONGEST_RUN: Final = 30
@@ -62,10 +59,8 @@ _UNCLEAN: Final = GONE | EXPANDS | DIGITS | UNSPACED | TO_UNSPACED
 _DOT, _QUOTE, _C, _N, _T = (ord(point) for point in ".'cnt")
 
 Columns = Any
-"""Arrays, as Numba types them."""
-Hash = Any
 Number = Any
-"""Of 64 bits from the first on: functions are compiled once."""
+"""Arrays and numbers as Numba types them; numbers of 64 bits are so from the first on, to compile once."""
 
 
 @compiled
@@ -240,7 +235,7 @@ def _words(text: Columns, found: Columns, folded: Columns, know: "Tables") -> Co
             start, flag = starts[row], flags[row]
             begin: Number = np.int64(begins[row])
             stop: Number = np.int64(begins[row + 1])
-            given: Hash = np.uint64(0)
+            given: Number = np.uint64(0)
             if flag & (_CUT | ASIDE) == _CUT:
                 cut, back, head, given = _split(octets, begin, stop, know)
                 if cut < 0:
@@ -262,7 +257,7 @@ def _words(text: Columns, found: Columns, folded: Columns, know: "Tables") -> Co
 
 
 @part
-def _split(octets: Columns, begin: int, stop: int, know: "Tables") -> tuple[int, int, Hash, Hash]:
+def _split(octets: Columns, begin: int, stop: int, know: "Tables") -> tuple[int, int, Number, Number]:
     """Say where a word is cut, from its begin and, if it is so found, from its end, in octets.
 
     0 for no cut, -1 where no letter stands before it; then the hashes of the two words, 0 for that
@@ -288,7 +283,7 @@ def _split(octets: Columns, begin: int, stop: int, know: "Tables") -> tuple[int,
 
 
 @part
-def _pack(octets: Columns, begin: int, stop: int) -> Hash:
+def _pack(octets: Columns, begin: int, stop: int) -> Number:
     """Give up to 8 octets as `points.pack` does; 0 for more."""
     packed = np.uint64(0)
     for place in range(begin, stop if stop - begin <= 8 else begin):
@@ -297,7 +292,7 @@ def _pack(octets: Columns, begin: int, stop: int) -> Hash:
 
 
 @part
-def _row(column: Columns, value: Hash) -> int:
+def _row(column: Columns, value: Number) -> int:
     for row in range(len(column)):
         if column[row] == value:
             return row

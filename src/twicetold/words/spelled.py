@@ -7,16 +7,12 @@ from twicetold.columns import Words
 from twicetold.words.tokens import spell, words_of_run
 
 
-def spelled(text: str, words: Words, first: int, last: int) -> list[str]:
-    """Give the folded words `first` to `last` of a text, which are all of a paragraph.
-
-    The same that `spell` gives. A word that stands apart from others is a run of letters of its
-    own; where words touch ("don't", "50%") the pattern looks again.
-    """
-    return _all_spelled(text, words.starts[first:last].tolist(), words.ends[first:last].tolist())
-
-
 def _all_spelled(text: str, starts: list[int], ends: list[int]) -> list[str]:
+    """Spell all words of a paragraph.
+
+    A word that stands apart from others is a run of letters of its own; where words touch ("don't",
+    "50%") the pattern looks again.
+    """
     if not starts:
         return []
     found = _apart(text, starts, ends)
@@ -31,7 +27,7 @@ _FEW: Final = 8
 
 
 class Spelled(Sequence[str]):
-    """The same, each word spelled when it is asked for: of a near telling few are."""
+    """The folded words of a paragraph, as `spell` gives them, each when it is asked for: of a near telling few are."""
 
     __slots__ = ("_ends", "_found", "_starts", "_text")
 
