@@ -1,17 +1,32 @@
 """Which words of a language matter, and which are the same word."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import Literal
+from functools import cache, lru_cache
+from typing import Final, Literal, TypeVar
 
 from twicetold.language import tables
 from twicetold.language.forms import Forms, forms
 
 Polarity = Literal["negation", "opposite", "quantifier", "modal", "hedge"]
 
+_ASKED: Final = 1 << 13
+"""What was asked of so many words is remembered: most come again."""
+_LETTERS: Final = 40
+"""Words with more are strings that a stranger made."""
+Answer = TypeVar("Answer")
 CLASSES: tuple[Polarity, ...] = ("negation", "modal", "quantifier", "hedge")
 """A word of several classes is of the first; of `opposite` only if of no other."""
+
+
+def _remembered(ask: Callable[..., Answer]) -> Callable[..., Answer]:
+    """Remember what was asked of a lexicon about some words."""
+    kept = lru_cache(maxsize=_ASKED)(ask)
+
+    def answer(lexicon: "Lexicon", *words: str) -> Answer:
+        return kept(lexicon, *words) if len(words[0]) <= _LETTERS >= len(words[-1]) else ask(lexicon, *words)
+
+    return answer
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,10 +53,7 @@ class Lexicon:
 
     def is_function(self, word: str) -> bool:
         """Tell whether the word, one more or one less, says nothing new. Never if in doubt."""
-        if word in self.function:
-            return True
-        inside = (self._plain(word), *self._bare(word))
-        return not self.function.isdisjoint(inside) and self.polarity(word) is None
+        return word in self.function or _is_function_inside(self, word)
 
     def is_person(self, word: str) -> bool:
         """Tell whether the word, put in where nothing was taken out, says nothing new."""
@@ -52,11 +64,7 @@ class Lexicon:
 
         A compound is of the class of its first part that has one: ex-minister, wasn't.
         """
-        known = self.classes.get(word) or (None if word in self.function else self._class_inside(word))
-        if known is not None or word.isalpha():
-            return known
-        parts = (part for half in self.expand(word) for part in half.split("-"))
-        return next((self.classes[part] for part in parts if part in self.classes), None)
+        return self.classes.get(word) or _polarity_inside(self, word)
 
     def has_opposite(self, word: str) -> bool:
         """Say whether the word is one of two opposites: before, after; not of one that stands alone: if."""
@@ -87,7 +95,7 @@ class Lexicon:
 
     def is_number_word(self, word: str) -> bool:
         """Tell whether the word is a number, unit, month or weekday: equal only to itself."""
-        return not self.numbers.isdisjoint((word, self._plain(word), *self._bare(word)))
+        return word in self.numbers or not self.numbers.isdisjoint(self.inside(word))
 
     def is_passive(self, word: str) -> bool:
         """Tell whether the word turns the doer behind an auxiliary: has been asked."""
@@ -114,12 +122,9 @@ class Lexicon:
         """Tell whether two words differ in letters alone that are written for one another: ё, е."""
         return self.forms is not None and self._plain(one) == self._plain(other)
 
-    def _class_inside(self, word: str) -> Polarity | None:
-        inside = (self._plain(word), *self._bare(word))
-        return next((self.classes[part] for part in inside if part in self.classes), None)
-
-    def _bare(self, word: str) -> tuple[str, ...]:
-        return () if self.forms is None else self.forms.bare(word)
+    def inside(self, word: str) -> tuple[str, ...]:
+        """Give a word in the letters that are written for others, and without what is joined to it."""
+        return (self._plain(word), *(() if self.forms is None else self.forms.bare(word)))
 
     def _plain(self, word: str) -> str:
         return word if self.forms is None else self.forms.lettered(word)
@@ -130,8 +135,10 @@ class Lexicon:
         Two words of different polarity never are, nor two sides of an opposite, nor two numbers
         (but a unit in two spellings is). Names are for the caller to hold apart.
         """
-        if a == b:
-            return True
+        return a == b or _are_same(self, a, b)
+
+    def differ_in_form(self, a: str, b: str) -> bool:
+        """Tell the same of two words that are not equal."""
         if self.forms is None or self.forms.confusable(a, b):
             return False
         polarity = self.polarity(a)
@@ -171,6 +178,30 @@ class Lexicon:
             if word.endswith(clitic) and word != clitic:
                 return (word.removesuffix(clitic), full)
         return ()
+
+
+@_remembered
+def _is_function_inside(lexicon: Lexicon, word: str) -> bool:
+    return not lexicon.function.isdisjoint(lexicon.inside(word)) and lexicon.polarity(word) is None
+
+
+@_remembered
+def _polarity_inside(lexicon: Lexicon, word: str) -> Polarity | None:
+    """Name the class of a word by what is inside it."""
+    classes = lexicon.classes
+    if word not in lexicon.function:
+        known = next((classes[part] for part in lexicon.inside(word) if part in classes), None)
+        if known is not None:
+            return known
+    if word.isalpha():
+        return None
+    parts = (part for half in lexicon.expand(word) for part in half.split("-"))
+    return next((classes[part] for part in parts if part in classes), None)
+
+
+@_remembered
+def _are_same(lexicon: Lexicon, a: str, b: str) -> bool:
+    return lexicon.differ_in_form(a, b)
 
 
 @cache
