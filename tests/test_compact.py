@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from twicetold import compiled
+from twicetold.index import kernel
 from twicetold.index.compact import CompactPostings
 from twicetold.index.postings import Members, MemoryPostings
 
@@ -61,3 +62,10 @@ def test_what_was_plain_becomes_compact_when_machine_code_comes() -> None:
     compiled.switch_on()
     compact.post(keys, np.array([2, 3]))
     assert offered(compact.earliest(keys, np.array([4, 4]), 64)) == [(0, 0), (0, 2), (1, 1), (1, 3)]
+
+
+def test_paragraphs_sixteen_million_apart_are_offered_all_the_same() -> None:
+    random = np.random.default_rng(4)
+    pool = random.integers(0, 1 << 48, 400, np.int64).astype(np.uint64)
+    step = kernel.SPAN // 3
+    feed([(random.choice(pool, 300), first * step + np.arange(300)) for first in range(8)])
