@@ -149,6 +149,7 @@ def tables() -> list[Hazard]:
         rows("tables/too-many-cells.csv", head + "x,y,z,too,many\n" + last, Skip("broken"), is_(b)),
         rows("tables/too-few-cells.csv", head + row + "http://a.example/x\n" + last, is_(a), Skip("no-text"), is_(b)),
         rows("tables/quote-never-closed.csv", head + row + 'http://a.example/x,Two,"no end\n' + last, is_(a), holds("no end")),
+        rows("tables/quote-never-closed-and-none-behind.csv", head + row + 'http://a.example/x,Two,"no end\n' + f"http://a.example/12,Twelve,{told('cell c')}\n" + f"http://a.example/13,Thirteen,{told('cell d')}\n", is_(a), Skip("broken", "line 3"), is_(told("cell c")), is_(told("cell d"))),
         rows("tables/formulas.csv", head + f"""http://a.example/5,"=cmd|' /C calc'!A0","=1+1 {a}"\n@SUM(A1),+1,"-2+3 {b}"\n""", is_(f"=1+1 {a}"), is_(f"-2+3 {b}")),
         rows("tables/controls.csv", head + f'http://a.example/6,"\x1b]0;x\x07","\t{a}\x1b[2J"\n', holds(a)),
         one("tables/nul-in-a-cell.csv", head.encode() + row.encode() + b"http://a.example/8,x,a\0b\n", Skip("binary")),
