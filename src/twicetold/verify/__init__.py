@@ -47,7 +47,10 @@ class Verifier:
 
     def matches(self, later: Passage, rank: int, ordinals: Sequence[int]) -> list[Row]:
         """Verify a paragraph against candidates of one article: each alone, else all that follow one another."""
-        rows = [row for ordinal in ordinals for row in self._whole(later, Passage(self.shelf, rank, ordinal, ordinal))]
+        alone = [Passage(self.shelf, rank, ordinal, ordinal) for ordinal in ordinals]
+        if not self.weighing.may_weigh(later, alone):
+            return [row for earlier in alone for row in _equal(later, earlier)]
+        rows = [row for earlier in alone for row in self._whole(later, earlier)]
         if rows:
             return rows
         for first, last in _joined(ordinals):
@@ -57,9 +60,8 @@ class Verifier:
 
     def _whole(self, later: Passage, earlier: Passage) -> list[Row]:
         """Verify that most words of the later paragraph stand in the earlier passage."""
-        if equal_words(later, earlier):
-            words = range(len(later))
-            return [_row(later, words, earlier, words, (later.halves_of(words), 1))]
+        if equal := _equal(later, earlier):
+            return equal
         if later.kind() in LINES or len(later) * self.resemblance > len(earlier):
             return []
         pairing = self.weighing.pairing(later, earlier)
@@ -174,6 +176,11 @@ def equal_words(a: Passage, b: Passage) -> bool:
         return True
     same = a.text().translate(_TYPOGRAPHY) == b.text().translate(_TYPOGRAPHY) or list(a.spelled) == list(b.spelled)
     return same and signs(a.text()) == signs(b.text())
+
+
+def _equal(later: Passage, earlier: Passage) -> list[Row]:
+    words = range(len(later))
+    return [_row(later, words, earlier, words, (later.halves_of(words), 1))] if equal_words(later, earlier) else []
 
 
 def novel_words(later: Passage, words: range, earlier: Passage, weighing: Weighing) -> tuple[str, ...]:
