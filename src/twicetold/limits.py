@@ -45,7 +45,7 @@ AHEAD_BYTES: Final = 64_000_000
 BUCKET_MEMBERS: Final = 64
 CANDIDATES: Final = 16
 EXTENDED_CHAINS: Final = 256
-WEIGHED_WORDS: Final = 500_000
+WEIGHED_WORDS: Final = 300_000
 
 CAPS: Final = ("carried", "digits", "fields", "inline", "marks", "nesting", "scripts", "spans")
 """What is cut off, or left as it is, without costing an article: `caps` of `run.json` says of how many."""

@@ -92,6 +92,9 @@ def shapes() -> list[Hazard]:
         rows("records/blank-lines.jsonl", "\n\n" + line(text=a) + "\n \n" + line(text=b), None, None, is_(a), None, None, is_(b)),
         rows("records/nul-padding.jsonl", line(text=a).encode() + b"\0" * 4_096, is_(a), Skip("not-json")),
         rows("records/wrong-extension.txt", line(text=a) + line(text=b), is_(a), is_(b)),
+        rows("records/marks-between.jsonl", "".join(f"\ufeff{line(text=told(f'marked {n}'))}" for n in range(3)), *(is_(told(f"marked {n}")) for n in range(3))),
+        rows("records/sequence.json-seq", "".join(f"\x1e{line(text=told(f'sequence {n}'))}" for n in range(3)), *(is_(told(f"sequence {n}")) for n in range(3))),
+        rows("records/an-object-a-line-in-an-object.json", '{"text": "' + a + '", "x": [\n  {"y": 1},\n  {"y": 2}\n]}', is_(a)),
         rows("records/in-utf16.json", f"[{good}]".encode("utf-16"), is_(a)),
     ]  # fmt: skip
 
