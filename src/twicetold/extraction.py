@@ -111,6 +111,9 @@ class Extraction:
         """Give what became of each page, in their order."""
         ahead = _Ahead()
         for page in pages:
+            if isinstance(page, Skipped) and not ahead.waiting:
+                yield Extracted(page)  # of millions in a row none need wait
+                continue
             carried = 0 if isinstance(page, Skipped) else carried_size(page.meta)
             ahead.waiting.append((*self._begun(page), carried))
             while ahead.waiting and (ahead.is_first_done() or ahead.is_full()):

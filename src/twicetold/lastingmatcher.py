@@ -48,7 +48,7 @@ class LastingMatcher:
         self.store = Store(path, config, read_only=read_only, durability=durability, seal=seal)
         self._made: Matcher | None = None
         self.work = {"paragraphs": 0, "candidates": 0, "alignments": 0}
-        self.caps = {"bucket_members": 0, "candidates": 0, "chains": 0}
+        self.caps = {"bucket_members": 0, "candidates": 0, "chains": 0, "weighed": 0}
 
     @classmethod
     def opened(cls, path: str, *, read_only: bool = False) -> Self:

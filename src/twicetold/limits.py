@@ -45,6 +45,7 @@ AHEAD_BYTES: Final = 64_000_000
 BUCKET_MEMBERS: Final = 64
 CANDIDATES: Final = 16
 EXTENDED_CHAINS: Final = 256
+WEIGHED_WORDS: Final = 300_000
 
 CAPS: Final = ("carried", "digits", "fields", "inline", "marks", "nesting", "scripts", "spans")
 """What is cut off, or left as it is, without costing an article: `caps` of `run.json` says of how many."""
@@ -99,4 +100,10 @@ TABLE: Final = (
     Limit("texts that a key offers as candidates, the first by rank", BUCKET_MEMBERS, "", "caps.bucket_members"),
     Limit("chains of one pair of articles that are extended, the longest first", EXTENDED_CHAINS, "", "caps.chains"),
     Limit("candidates that a paragraph is aligned with", CANDIDATES, "", "caps.candidates"),
+    Limit(
+        "words of an article that are weighed, candidates too; then equal ones alone go",
+        WEIGHED_WORDS,
+        "",
+        "caps.weighed",
+    ),
 )

@@ -53,7 +53,7 @@ class Matcher:
         self._index = Index(stores.keys)
         self.work = {"paragraphs": 0, "candidates": 0, "alignments": 0}
         """What the matching took, all articles together."""
-        self._short_chains = 0
+        self._short_chains = self._unweighed = 0
         furniture = Furniture(self._config, self._shelf, stores.counts)
         self._decider = Decider(self._config, self._shelf, furniture, Standing(stores.passages))
 
@@ -61,7 +61,7 @@ class Matcher:
     def caps(self) -> dict[str, int]:
         """How often each cap bit."""
         found = {"bucket_members": self._index.bucket_caps, "candidates": self._index.candidate_caps}
-        return found | {"chains": self._short_chains}
+        return found | {"chains": self._short_chains, "weighed": self._unweighed}
 
     @property
     def furniture(self) -> Counts:
@@ -86,6 +86,7 @@ class Matcher:
         self.work["paragraphs"] += len(sketches.texts)
         self.work["candidates"] += len(candidates.later)
         self.work["alignments"] += alignments
+        self._unweighed += self._shelf.weighing.unweighed
         matches, chains = chain(matches, self._shelf)
         self._short_chains += chains.short
         found = tellings(matches, chains, self._shelf)

@@ -55,8 +55,10 @@ class Progress:
 
     def advance(self, tally: Tally) -> None:
         """Tell, if it is time to."""
+        if self._quiet:
+            return
         now = time.monotonic()
-        if self._quiet or now - self._told < (_MOVES if self._status else EVERY):
+        if now - self._told < (_MOVES if self._status else EVERY):
             return
         self._told = now
         self._mark(now, tally)

@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import fields
 from hashlib import blake2b
 from importlib.metadata import version
+from json.encoder import encode_basestring_ascii
 from pathlib import Path
 from typing import Any, Final
 
@@ -41,7 +42,8 @@ class InputDigest:
 
     def _add(self, page: Page | Skipped) -> None:
         if isinstance(page, Skipped):
-            self._piece(json.dumps([page.source, page.stage, page.reason, page.detail]).encode())
+            said = ", ".join(map(encode_basestring_ascii, (page.source, page.stage, page.reason, page.detail)))
+            self._piece(f"[{said}]".encode())
             return
         self._piece(json.dumps([getattr(page, name) for name in _NAMES], default=repr).encode())
         for body in (page.html, page.text):

@@ -3,6 +3,8 @@
 import gzip
 import io
 import zlib
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from tests.hostile.hazard import Hazard, Outcome, Skip, holds, is_, one, page, rows, told
@@ -13,7 +15,7 @@ ADDRESS = "http://a.example/"
 
 
 def hazards() -> list[Hazard]:
-    return [*lengths(), *bodies(), *kinds(), *packings(), *answers(), *parquet()]
+    return [*lengths(), *bodies(), *kinds(), *packings(), *days(), *holes(), *answers(), *parquet()]
 
 
 def good(name: str, **changes: Any) -> bytes:
@@ -132,6 +134,64 @@ def packings() -> list[Hazard]:
         rows("archives/garbage-behind.warc.gz", b"".join(packed) + b"garbage behind it", *told_all, Skip("broken")),
         rows("archives/empty-members.warc.gz", (gzip.compress(b"") + packed[0]) * 2, told_all[0], told_all[0]),
         rows("archives/bomb-member.warc.zst", zstandard(records[0]) + streamed("zst", 1_200, record("response", b"", ADDRESS, length=2 * 10**9, end=b"")) + zstandard(records[2]), told_all[0], Skip("too-large"), told_all[2]),
+    ]  # fmt: skip
+
+
+def days() -> list[Hazard]:
+    """What a crawler writes in a day, whole and cut in the middle."""
+
+    def chunked(body: bytes) -> bytes:
+        return b"%x\r\n%s\r\n0\r\n\r\n" % (len(body), body)
+
+    def said(n: int) -> tuple[bytes, Outcome | None]:
+        name = f"day {n}"
+        body = page(name).encode()
+        made: list[tuple[bytes, tuple[str, ...]]] = [
+            (chunked(body), ("Transfer-Encoding: chunked",)),
+            (gzip.compress(body), ("Content-Encoding: gzip",)),
+            (chunked(gzip.compress(body)), ("Transfer-Encoding: chunked", "Content-Encoding: gzip")),
+            (zlib.compress(body), ("Content-Encoding: deflate",)),
+        ]
+        others = [
+            (record("revisit", answer(b""), ADDRESS + name, extra="WARC-Truncated: length\r\n"), None),
+            (record("metadata", b"via: x\r\nhopsFromSeed: L\r\n", ADDRESS, type="application/warc-fields"), None),
+            (record("request", b"GET / HTTP/1.1\r\n\r\n", ADDRESS, type="application/http; msgtype=request"), None),
+            (record("response", b"20261201\n192.0.2.1", "dns:a.example", type="text/dns"), Skip("not-html")),
+        ]
+        if n % 8 >= len(made):
+            return others[n % 8 - len(made)]
+        body, head = made[n % 8]
+        return record("response", answer(body, *head), f"{ADDRESS}day-{n}"), holds(told(name))
+
+    records, outcomes = zip(*(said(n) for n in range(24)), strict=True)
+    whole, packed = b"".join(records), gzipped(*records)
+    return [
+        rows("archives/day.warc", whole, *outcomes),
+        rows("archives/day.warc.gz", packed, *outcomes),
+        rows("archives/day-cut.warc", b"".join(records[:17]) + records[17][:200], *outcomes[:17], Skip("broken")),
+    ]
+
+
+def holes() -> list[Hazard]:
+    """Archives whose files claim what they do not hold: the rest of a disk, all zeros."""
+
+    def sparse(*parts: bytes | int) -> Callable[[Path], None]:
+        def plant(path: Path) -> None:
+            with path.open("wb") as file:
+                for part in parts:
+                    if isinstance(part, int):
+                        file.truncate(file.seek(part, io.SEEK_CUR))
+                    else:
+                        file.write(part)
+
+        return plant
+
+    length = 10**11
+    head = record("response", b"", ADDRESS + "hole", length=length, end=b"")
+    return [
+        rows("archives/hole-in-a-block.warc", sparse(good("hole 1"), head, length, b"\r\n\r\n" + good("hole 3")), holds(told("hole 1")), Skip("broken"), holds(told("hole 3"))),
+        rows("archives/hole-behind.warc", sparse(good("hole behind"), length), holds(told("hole behind")), Skip("broken")),
+        rows("archives/hole-between.warc", sparse(good("hole between 1"), length, good("hole between 3")), holds(told("hole between 1")), Skip("broken"), holds(told("hole between 3"))),
     ]  # fmt: skip
 
 

@@ -28,6 +28,8 @@ def labels() -> list[Hazard]:
         one("encodings/says-ascii-is-utf8.html", labelled("us-ascii", FRENCH, "utf-8"), is_(FRENCH)),
         one("encodings/says-latin-is-utf8.html", labelled("iso-8859-1", FRENCH, "utf-8"), is_(FRENCH)),
         one("encodings/says-utf8-is-windows.html", labelled("utf-8", FRENCH * 3, "cp1252"), is_(FRENCH * 3)),
+        *(one(f"encodings/wrong-mark-{name}.html", BOMS[other] + page(f"mark {name}").encode(name), holds(told(f"mark {name}"))) for name, other in (("utf-16-le", "utf-16-be"), ("utf-16-be", "utf-16-le"))),
+        *(one(f"encodings/wrong-mark-{name}.txt", BOMS[other] + told(f"text mark {name}").encode(name), is_(told(f"text mark {name}"))) for name, other in (("utf-16-le", "utf-16-be"), ("utf-16-be", "utf-16-le"))),
         one("encodings/says-utf16-is-utf8.html", labelled("utf-16", FRENCH, "utf-8"), is_(FRENCH)),
         one("encodings/says-nothing-known.html", labelled("x-user-defined-42", FRENCH, "utf-8"), is_(FRENCH)),
         one("encodings/says-a-path.html", labelled("../../etc/passwd", FRENCH, "utf-8"), is_(FRENCH)),

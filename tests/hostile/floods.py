@@ -172,6 +172,20 @@ def marks() -> list[Hazard]:
     ]  # fmt: skip
 
 
+def variant(number: int) -> str:
+    """A paragraph in which one word is another each time."""
+    words = (
+        "Each of the sentences about this pier and its old ferry differs in one word from all of the others.".split()
+    )
+    words[number % len(words)] = f"word{number}"
+    return " ".join(words)
+
+
+def every_gap(end: str) -> str:
+    """A paragraph of many words with the same behind every ninth."""
+    return " ".join(f"{' '.join(f'w{n}x{k}' for k in range(9))}{end}" for n in range(8_000))
+
+
 def texts() -> list[Hazard]:
     def text(name: str, flood: str, outcome: object = None) -> Hazard:
         path = f"floods/texts/{name}.txt"
@@ -194,6 +208,11 @@ def texts() -> list[Hazard]:
         text("one-sentence-again", "The ferry waits at the pier until the tide is out again. " * 1_000),
         text("one-paragraph-again", "The ferry waits at the pier until the tide is out again.\n\n" * 500),
         text("one-word-variants", "".join(f"The ferry number {n} waits at the pier until the tide is out.\n\n" for n in range(150))),
+        text("thousands-of-variants", "\n\n".join(variant(n) for n in range(2_000))),
+        text("a-phrase-in-every-gap", "\n\n".join((every_gap(" at least"), every_gap("")))),
+        text("a-sign-in-every-gap", "\n\n".join((every_gap(" C++"), every_gap(" C#")))),
+        text("typography-in-every-gap", "\n\n".join((every_gap(" because it’s Name"), every_gap(" given that it's name")))),
+        text("opposites-before-it", "\n\n".join((every_gap(""), "before under " * 10_000 + every_gap("")))),
         text("millions-of-lines", "a\n" * 300_000, Skip("too-large", "lines")),
         text("millions-of-blank-lines", "\n" * 300_000, Skip("too-large", "lines")),
         text("millions-of-carriage-returns", "a\r" * 300_000, Skip("too-large", "lines")),

@@ -409,6 +409,28 @@ def test_a_quote_that_is_never_closed_is_told(tmp_path: Path) -> None:
     assert read_file(tmp_path, data) == [
         Page("x#1", "x#1", text="One.", host="x", record=1),
         Skipped("x#2", "read", "broken", "the quote of line 3 is never closed"),
+        Page("x#3", "x#3", text="Three.", host="x", record=3),
+    ]
+
+
+def test_behind_a_quote_that_is_never_closed_rows_are_read_on(tmp_path: Path) -> None:
+    rows = "".join(f"Row {n}.,http://a.b/{n}\n" for n in range(6, 10))
+    data = 'text,url\nOne.,http://a.b/1\n"Two.,http://a.b/2\nThree.\n\n' + rows + 'Two ""x"" words,\n'
+    assert read_file(tmp_path, data) == [
+        Page("x#1", "http://a.b/1", text="One.", url="http://a.b/1", host="x", record=1),
+        Skipped("x#2", "read", "broken", "the quote of line 3 is never closed; lines 3 to 5 are lost"),
+        *(
+            Page(f"x#{n - 3}", f"http://a.b/{n}", text=f"Row {n}.", url=f"http://a.b/{n}", host="x", record=n - 3)
+            for n in range(6, 10)
+        ),
+        Page("x#7", "x#7", text='Two ""x"" words', host="x", record=7),
+    ]
+
+
+def test_of_a_cell_that_is_cut_off_no_line_becomes_a_row(tmp_path: Path) -> None:
+    data = 'text,url\nOne.,http://a.b/1\n"It goes on.\nSo it does, they say.\n\nAnd on.\nAnd, well, on.\nIt is cut'
+    assert read_file(tmp_path, data)[1:] == [
+        Skipped("x#2", "read", "broken", "the quote of line 3 is never closed; lines 3 to 8 are lost")
     ]
 
 

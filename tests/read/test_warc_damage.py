@@ -2,6 +2,7 @@
 
 import bz2
 import gzip
+import os
 import random
 import tracemalloc
 from collections.abc import Callable
@@ -12,8 +13,11 @@ from tests.read.archives import answer, block_digest, gzipped, html, record, res
 
 from twicetold.model import Page, Skipped
 from twicetold.read import ReadSpec, read
+from twicetold.read.compressed import opened
+from twicetold.read.stream import CHUNK
 
 MUTATIONS = 2_000
+has_holes = pytest.mark.skipif(not hasattr(os, "SEEK_DATA"), reason="the system does not tell where holes are")
 
 Outcome = tuple[str, str]
 
@@ -302,3 +306,38 @@ def test_mutations_cost_no_record_that_they_do_not_touch(tmp_path: Path) -> None
             at += len(unit)
         assert len(entries) >= len(units) + 1 - touched, round
         assert all(entry.detail for entry in entries if isinstance(entry, Skipped)), round
+
+
+@has_holes
+def test_of_a_hole_in_a_file_little_is_read_and_nothing_beside_it_is_lost(tmp_path: Path) -> None:
+    end = 10**10
+    with (tmp_path / "x").open("wb") as file:
+        file.write(b"before")
+        file.seek(end)
+        file.write(b"behind")
+    with opened(str(tmp_path / "x")) as stream:
+        assert stream.read(6) == b"before"
+        read, passed = 0, 0
+        while piece := stream.read():
+            read += len(piece)
+            last = piece
+            passed += stream.skip_hole(end)
+    assert read + passed == end
+    assert read < 4 * CHUNK
+    assert last.endswith(b"\0behind")
+
+
+@has_holes
+def test_no_more_of_a_hole_is_passed_over_than_was_asked_for(tmp_path: Path) -> None:
+    with (tmp_path / "x").open("wb") as file:
+        file.truncate(10**8)
+    with opened(str(tmp_path / "x")) as stream:
+        stream.read(10)
+        assert stream.skip_hole(1_000) == 1_000
+        assert stream.skip_hole(0) == 0
+
+
+def test_it_is_told_how_much_of_a_long_record_is_missing(tmp_path: Path) -> None:
+    data = record("response", b"x" * 300_000, "http://a.example/1", length=400_000, end=b"")
+    (said,) = [said for _, said in outcomes(tmp_path, data, ReadSpec(max_bytes=1_000))]
+    assert said == "broken: cut short: 100000 bytes of 400000 are missing, at byte 0"

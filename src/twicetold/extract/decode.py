@@ -74,7 +74,8 @@ def codec_of(label: str | None) -> str | None:
 def _decode_bytes(data: bytes, charset: str | None) -> str:
     for mark, name in _MARKS:
         if data.startswith(mark):
-            return data[len(mark) :].decode(name, "replace")
+            told = _wide(data[len(mark) :]) if name.startswith("utf-16") else None  # a mark may be wrong
+            return data[len(mark) :].decode(told or name, "replace")
     wide = _wide(data)
     return data.decode(wide, "replace") if wide else _decode_narrow(data, charset)
 

@@ -7,6 +7,7 @@ are kept is for a store to know: in memory (`MemoryKeys`), or in a file (`twicet
 """
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final, Protocol
 
 import numpy as np
@@ -87,6 +88,10 @@ class Keys(Protocol):
         """All tellings, by the hash of their text."""
 
     @property
+    def at_once(self) -> int:
+        """So many keys are asked for at once: what is found of full buckets must be held."""
+
+    @property
     def paragraphs(self) -> Paragraphs:
         """What is known of each paragraph."""
 
@@ -107,11 +112,18 @@ class Index:
     def propose(self, sketches: Sketches) -> Candidates:
         """Add paragraphs that follow all others in rank; give the earlier ones they may repeat."""
         numbers, firsts = self.learn(sketches)
-        told = np.flatnonzero(sketches.texts)
-        width, seed_counts = sketches.bands.shape[1], np.diff(sketches.seed_offsets)
+        found = [self._proposed(sketches, numbers, firsts, some) for some in _portions(sketches, self.keys.at_once)]
+        columns = ((some.later, some.earlier, some.shared) for some in found)
+        return Candidates(*map(np.concatenate, zip(*columns, strict=True)))
+
+    def _proposed(self, sketches: Sketches, numbers: Int64, firsts: Int64, some: slice) -> Candidates:
+        """Give the earlier ones that some paragraphs of a batch may repeat."""
+        numbers, firsts, offsets = numbers[some], firsts[some], sketches.seed_offsets[some.start : some.stop + 1]
+        told, bands = np.flatnonzero(sketches.texts[some]), sketches.bands[some]
+        seeds = sketches.seeds[offsets[0] : offsets[-1]]
         pairs = self._worthwhile(
-            self._lookup(self.keys.bands, sketches.bands[told].ravel() >> _KEY_SHIFT, np.repeat(numbers[told], width)),
-            self._lookup(self.keys.seeds, sketches.seeds >> _KEY_SHIFT, np.repeat(numbers, seed_counts)),
+            self._lookup(self.keys.bands, bands[told].ravel() >> _KEY_SHIFT, np.repeat(numbers[told], bands.shape[1])),
+            self._lookup(self.keys.seeds, seeds >> _KEY_SHIFT, np.repeat(numbers, np.diff(offsets))),
         )
         again = firsts != numbers
         exact = (numbers[again], firsts[again], np.full(np.count_nonzero(again), EXACT, np.int32))
@@ -192,6 +204,13 @@ def post(keys: Keys, sketches: Sketches, numbers: Int64, posted: npt.NDArray[np.
     keys.bands.post(sketches.bands[told].ravel() >> _KEY_SHIFT, np.repeat(numbers[told], width))
     mine = np.repeat(posted, seed_counts)
     keys.seeds.post(sketches.seeds[mine] >> _KEY_SHIFT, np.repeat(numbers, seed_counts)[mine])
+
+
+def _portions(sketches: Sketches, at_once: int) -> list[slice]:
+    """Cut a batch into paragraphs that have about so many keys together: each may have a full bucket."""
+    keys = sketches.seed_offsets[:-1] + sketches.bands.shape[1] * np.arange(len(sketches.texts))
+    cuts = (np.flatnonzero(np.diff(keys // at_once)) + 1).tolist()
+    return [slice(*ends) for ends in pairwise([0, *cuts, len(sketches.texts)])]
 
 
 def _counted(later: Int64, earlier: Int64) -> tuple[Int64, Int64]:

@@ -86,6 +86,13 @@ class Lexicon:
         """Tell whether two function words say different things in one another's place: from, to."""
         return (one, other) in self.contraries
 
+    def has_contrary(self, ones: Sequence[str], others: Sequence[str]) -> bool:
+        """Tell whether one of some words and one of others are contrary."""
+        if len(ones) * len(others) <= len(self.contraries):
+            return any((one, other) in self.contraries for one in ones for other in others)
+        said, told = set(ones), set(others)
+        return any(one in said and other in told for one, other in self.contraries)
+
     def turns_if_lost(self, word: str) -> bool:
         """Tell whether a text says something else or something stronger without the word.
 

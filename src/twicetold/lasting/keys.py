@@ -1,7 +1,7 @@
 """Keys: sealed ones in segments, the latest in memory."""
 
 from dataclasses import dataclass, field
-from typing import Final
+from typing import ClassVar, Final
 
 import numpy as np
 
@@ -15,6 +15,8 @@ from twicetold.lasting.segments import Family, Sealed, merged
 from twicetold.lasting.tail import TailPostings
 
 LAST_KEY: Final = (1 << 64) - 1
+AT_ONCE: Final = 1 << 20
+"""A page of keys is read once for all that is asked at once, so this is more than in memory."""
 
 
 @dataclass(slots=True)
@@ -104,6 +106,8 @@ class LayeredParagraphs:
 class Again:
     """Where first tellings that take the place of removed ones are put."""
 
+    at_once: ClassVar = AT_ONCE
+
     bands: MemoryPostings
     seeds: MemoryPostings
     texts: MemoryPostings
@@ -112,6 +116,8 @@ class Again:
 
 class LayeredKeys:
     """All keys of the file."""
+
+    at_once = AT_ONCE
 
     def __init__(self, sealed: Sealed, columns: SealedColumns) -> None:
         self.sealed = sealed

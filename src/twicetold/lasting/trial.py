@@ -168,6 +168,8 @@ class TrialParagraphs:
 class TrialKeys:
     """The keys of the index, and those on trial."""
 
+    at_once = LayeredKeys.at_once
+
     def __init__(self, below: LayeredKeys) -> None:
         self.bands = TrialPostings(below.bands)
         self.seeds = TrialPostings(below.seeds)

@@ -1,6 +1,7 @@
 """CSV and TSV with a header that names what crawlers name."""
 
 import csv
+from collections import deque
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
@@ -57,12 +58,16 @@ def _record(names: Sequence[str], row: list[str] | Refused) -> dict[str, str]:
 
 
 def _rows(stream: ByteStream, delimiter: str, limit: int) -> Iterator[list[str] | Refused]:
-    """Give the rows that are not blank, and what stands in the place of one."""
+    """Give the rows that are not blank, and what stands in the place of one.
+
+    Behind a quote that is never closed no other can be, so each row there is a line. The reading goes on with the
+    first line that has as many cells as the header, if half of those behind it have too; what is lost is told.
+    """
     # The module has one limit for all its readers; it is only ever raised
     csv.field_size_limit(max(csv.field_size_limit(), limit))
-    source = _Lines(stream, limit)
+    source, width = _Lines(stream, limit), 0
     reader = csv.reader(source, delimiter=delimiter)
-    while not source.ended:
+    while not source.is_over():
         source.begin_row()
         try:
             row = next(reader)
@@ -73,49 +78,92 @@ def _rows(stream: ByteStream, delimiter: str, limit: int) -> Iterator[list[str] 
         except Refused as refused:
             yield refused
         else:
-            yield from _judged(row, source, stream)
+            if source.is_over():
+                yield _never_closed(source, delimiter, width)
+                reader = csv.reader(source, delimiter=delimiter)
+            elif any(row):
+                width = width or len(row)
+                yield row
+            else:
+                stream.count(barren=True)
 
 
-def _judged(row: list[str], source: "_Lines", stream: ByteStream) -> Iterator[list[str] | Refused]:
-    """Pass a row on, unless it is blank or ended only because the file did."""
-    if source.ended:
-        yield Refused("broken", f"the quote of line {source.row_began} is never closed")
-    elif any(row):
-        yield row
-    else:
-        stream.count(barren=True)
+def _never_closed(source: "_Lines", delimiter: str, width: int) -> Refused:
+    """Go back to where rows begin again, if they do, and say what is lost."""
+    first, last = source.row_began, source.go_back(_next_row(source.row[1:], delimiter, width) + 1)
+    lost = f"; lines {first} to {last} are lost" if last > first else ""
+    return Refused("broken", f"the quote of line {first} is never closed{lost}")
+
+
+def _next_row(lines: list[str], delimiter: str, width: int) -> int:
+    """Give the first of some lines that is a row of so many cells, as half of those behind are; else their number."""
+    told = [(place, _cells(line, delimiter) == width) for place, line in enumerate(lines) if line.strip()]
+    first = next((k for k, (_, fits) in enumerate(told) if fits), len(told))
+    behind = [fits for _, fits in told[first:]]
+    return told[first][0] if behind and 2 * sum(behind) >= len(behind) else len(lines)
+
+
+def _cells(line: str, delimiter: str) -> int:
+    try:
+        return len(next(csv.reader([line], delimiter=delimiter)))
+    except csv.Error:
+        return 0
 
 
 class _Lines:
     """Feeds the reader, and refuses a row that goes on for more than `limit` bytes."""
 
     def __init__(self, stream: ByteStream, limit: int) -> None:
-        self.ended = False
+        self._ended = False
         self.row_began = 0
+        self.row: list[str] = []
+        """The lines of the present row."""
+        self._again: deque[str] = deque()
         self._lines = lines(stream, limit)
         self._decoder = Decoder()
         self._limit = limit
         self._number = 0
         self._size = 0
 
+    def is_over(self) -> bool:
+        """Say whether the file has ended."""
+        return self._ended
+
     def begin_row(self) -> None:
         self.row_began = self._number + 1
         self._size = 0
+        self.row = []
+
+    def go_back(self, size: int) -> int:
+        """Leave of the present row so many lines, and give the others again; say which is the last that is left."""
+        self._again.extendleft(reversed(self.row[size:]))
+        self._number = self.row_began + size - 1
+        self._ended = not self._again
+        return self._number
 
     def __iter__(self) -> "_Lines":
         return self
 
     def __next__(self) -> str:
-        try:
-            line = next(self._lines)
-        except StopIteration:
-            self.ended = True
-            raise
+        again = self._again.popleft() if self._again else ""
+        data = b"" if again else self._read()
         self._number += 1
-        self._size += len(line or b"")
-        if line is None or self._size > self._limit:
+        line = again or self._text(data)
+        self.row.append(line)
+        return line
+
+    def _read(self) -> bytes | None:
+        try:
+            return next(self._lines)
+        except StopIteration:
+            self._ended = True
+            raise
+
+    def _text(self, data: bytes | None) -> str:
+        self._size += len(data or b"")
+        if data is None or self._size > self._limit:
             raise Refused("too-large", f"more than {self._limit} bytes")
-        return self._decoder.decode(line) + "\n"
+        return self._decoder.decode(data) + "\n"
 
 
 def _delimiter(text: str, spec: ReadSpec, *, whole: bool) -> str | None:

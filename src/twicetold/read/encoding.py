@@ -36,10 +36,15 @@ _SIGN_IN_WORD = re.compile(r"[^\W\d_][\x80-\x9f¡-©«¬®-¶¸-¿×÷€‚„�
 
 
 def wide_encoding(head: bytes) -> str | None:
-    """Name UTF-16 or UTF-32 by the byte-order mark, or UTF-16 by where its zeros stand."""
+    """Name UTF-16 or UTF-32 by the byte-order mark, or UTF-16 by where its zeros stand: a mark may be wrong."""
     for mark, name in _MARKS:
         if head.startswith(mark):
-            return None if name == "utf-8" else name
+            told = _by_zeros(head[len(mark) :]) if name.startswith("utf-16") else None
+            return None if name == "utf-8" else told or name
+    return _by_zeros(head)
+
+
+def _by_zeros(head: bytes) -> str | None:
     size = len(head) // 2
     if size < 16 or 0 not in head:
         return None

@@ -13,12 +13,14 @@ from twicetold.read.spec import ReadSpec
 from twicetold.read.stream import ByteStream, Refused, lines, not_too_large
 
 _SNIFFED_LINES = 20
+_SEPARATORS = "\x1e\ufeff"
+"""What may stand before a record: the separator of JSON sequences (RFC 7464), the mark of a file that was joined on."""
 _OBJECT_START = re.compile(r'\{\s*["}]')
 
 
 def fits(head: Head) -> bool:
     """Tell by the first lines: the first is an object, or another is, or half of them are."""
-    ended = [line for line in head.text.split("\n") if line.strip()]
+    ended = [line.lstrip(_SEPARATORS) for line in head.text.split("\n") if line.strip()]
     if not ended:
         return False
     first = ended[0]
@@ -41,7 +43,7 @@ def read(stream: ByteStream, origin: Origin, spec: ReadSpec, on_choice: OnChoice
             continue
         try:
             text = decoder.decode(not_too_large(line, spec.max_bytes))
-            entry: Page | Skipped = records.page(parser.parse(text.strip()), number, parser)
+            entry: Page | Skipped = records.page(parser.parse(text.lstrip(_SEPARATORS).strip()), number, parser)
         except Refused as refused:
             entry = origin.record(number).skipped(refused.reason, refused.detail)
         yield entry

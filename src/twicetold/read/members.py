@@ -147,6 +147,10 @@ class Members:
             self._damaged = True
             raise Refused("too-large", f"expands more than {ratio} times")
 
+    def skip_hole(self, _most: int, /) -> int:
+        """Pass over nothing: what is compressed has no holes."""
+        return 0
+
     def _expand(self, expander: Expander, size: int) -> bytes:
         fed = expander.needs_input
         data = self._feed() if fed else b""

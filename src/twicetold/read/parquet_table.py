@@ -104,6 +104,9 @@ class _Table:
         try:
             for name, column in columns:
                 value = column[place]
+                if not value.is_valid:
+                    record.setdefault(name, None)
+                    continue
                 size = self._size(value) or int(column.slice(place, 1).nbytes)
                 room -= size
                 self._room -= size

@@ -44,10 +44,10 @@ class Records:
         """
         if not isinstance(value, Mapping):
             raise Refused("not-a-record", f"{_kind(value)}, not an object")
-        origin = self._origin.record(number)
         content = _content(value, self._spec)
         if content is None:
             raise Refused("no-text", "no field with text or HTML")
+        origin = self._origin.record(number)
         names, text, html = content
         url = _url(value, self._spec)
         identity = _first(value, self._spec.id_field, fields.ID, _as_id)

@@ -1,5 +1,7 @@
 """The bytes of one input, expanded and counted."""
 
+import errno
+import os
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
@@ -78,6 +80,13 @@ class ByteStream:
             pieces.append(piece)
         return b"".join(pieces)
 
+    def skip_hole(self, most: int) -> int:
+        """Pass over at most so many bytes that come next and stand nowhere on the disk; say how many.
+
+        Of a hole, whose bytes read as zeros, `CHUNK` bytes are left: what stands before it and behind it does not meet.
+        """
+        return 0 if self.file is None or self._ahead or self._damage else hole_passed(self.file, most, left=CHUNK)
+
     def refuse_bomb(self, ratio: int = MAX_RATIO) -> None:
         """Refuse a file whose expansion so far is out of all proportion."""
         if self._packed and self._expanded > ratio * max(self._packed(), SMALLEST_PACKED):
@@ -101,6 +110,27 @@ class ByteStream:
         if self._expanded > FREE_EXPANSION:
             self.refuse_bomb()
         return piece
+
+
+def hole_passed(file: BinaryIO, most: int, *, left: int) -> int:
+    """Go on in a file behind a hole, but for its last `left` bytes, and at most `most` bytes; say by how many."""
+    try:
+        here = file.tell()
+        passed = min(_end_of_hole(file.fileno(), here) - left - here, most)
+        file.seek(here + max(0, passed))
+    except OSError:
+        return 0
+    return max(0, passed)
+
+
+def _end_of_hole(descriptor: int, here: int) -> int:
+    """Give where the next bytes stand that are on the disk; the end of the file where there are none."""
+    if not hasattr(os, "SEEK_DATA"):
+        return here
+    try:
+        return os.lseek(descriptor, here, os.SEEK_DATA)
+    except OSError as error:
+        return os.lseek(descriptor, 0, os.SEEK_END) if error.errno == errno.ENXIO else here
 
 
 def lines(stream: ByteStream, limit: int) -> Iterator[bytes | None]:

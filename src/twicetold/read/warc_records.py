@@ -35,6 +35,7 @@ _LIKELY = re.compile(
 )
 _LONGEST_LIKELY: Final = 128
 _DOUBT: Final = " (what stands before it in the member could not be checked)"
+_ANYWHERE: Final = 1 << 63
 _SWALLOWED: Final = "its Content-Length takes in the next record"
 
 
@@ -180,9 +181,11 @@ class _Records:
             seen = min(1, seen + passed)
             tape.drop(passed)
             left -= passed
+            left -= tape.skip_hole(left - len(tape.data))
             tape.refuse_bomb()
             if not tape.grow():
-                raise Refused("broken", f"cut short: {left - have} bytes of {header.length} are missing")
+                missing = left - len(tape.data)
+                raise Refused("broken", f"cut short: {missing} bytes of {header.length} are missing")
 
     def _inner(self, header: _Header, begin: int, end: int) -> int:
         """Find a header that begins a line between two places of the block; -1 for none."""
@@ -215,6 +218,7 @@ class _Records:
             tape.drop(max(0, len(tape.data) - _LONGEST_LIKELY))
             try:
                 tape.refuse_bomb()
+                tape.skip_hole(_ANYWHERE)
                 if not tape.more():
                     break
             except Refused:

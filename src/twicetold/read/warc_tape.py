@@ -26,6 +26,7 @@ class Pieces(Protocol):
     def begin(self) -> bool: ...
     def read(self, size: int, /) -> bytes: ...
     def refuse_bomb(self, ratio: int = ..., /) -> None: ...
+    def skip_hole(self, most: int, /) -> int: ...
 
 
 class OnePiece:
@@ -52,6 +53,10 @@ class OnePiece:
 
     def refuse_bomb(self, ratio: int = MAX_RATIO) -> None:
         self._stream.refuse_bomb(ratio)
+
+    def skip_hole(self, most: int, /) -> int:
+        """Pass over what the file does not hold, see `ByteStream.skip_hole`."""
+        return 0 if self._ended else self._stream.skip_hole(most)
 
 
 class Tape:
@@ -89,6 +94,12 @@ class Tape:
         self._ended = not piece
         self.data += piece
         return not self._ended
+
+    def skip_hole(self, most: int) -> int:
+        """Pass over at most so many of the bytes behind `data`, where they are a hole in the file; say how many."""
+        passed = 0 if self._ended else self._pieces.skip_hole(most)
+        self._inside += passed
+        return passed
 
     def want(self, size: int) -> None:
         """Take in `size` bytes, unless this piece ends before."""

@@ -5,7 +5,6 @@ import json
 import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import asdict
 from hashlib import blake2b
 from json.encoder import encode_basestring
 from pathlib import Path
@@ -132,6 +131,10 @@ def paragraphs_from(record: Mapping[str, Any]) -> tuple[Paragraph, ...]:
     return tuple(Paragraph(ParagraphKind(kind), start, end) for kind, start, end in record["paragraphs"])
 
 
-def skipped_record(skipped: Skipped) -> dict[str, Any]:
-    """Give a line of `skipped.jsonl`."""
-    return asdict(skipped)
+def skipped_line(skipped: Skipped) -> bytes:
+    """Give a line of `skipped.jsonl`, without its end: a file may give millions, so it is written by hand."""
+    quoted, a = encode_basestring, skipped
+    return (
+        f'{{"source": {quoted(a.source)}, "stage": {quoted(a.stage)}, '
+        f'"reason": {quoted(a.reason)}, "detail": {quoted(a.detail)}}}'
+    ).encode()

@@ -14,7 +14,7 @@ from twicetold.runfolder.lines import (
     extracted_record,
     open_packed,
     repeat_line,
-    skipped_record,
+    skipped_line,
     text_digest,
 )
 from twicetold.runfolder.names import Names
@@ -59,7 +59,7 @@ class RunWriter:
     def skip(self, skipped: Skipped) -> None:
         """Write one input that gave no article."""
         with failing(self._out):
-            _line(self._skipped, skipped_record(skipped))
+            self._skipped.write(skipped_line(skipped) + b"\n")
 
     def finish(self, run: Mapping[str, Any]) -> dict[str, Any]:
         """Write `run.json`, the last file: a folder that has it is complete. Give what it holds."""

@@ -9,21 +9,20 @@ which `resemblance` of the words stand in the earlier passage, or a whole earlie
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise
 from typing import Final
 
 import numpy as np
 
-from twicetold.columns import HALVES_A_WORD, Candidates, Int64, Matches
+from twicetold.columns import Candidates, Int64, Matches
 from twicetold.labels import LABELLED_WORDS, label
 from twicetold.model import ParagraphKind
 from twicetold.verify.again import told_again
-from twicetold.verify.align import Run
 from twicetold.verify.guard import Judgement, judge
 from twicetold.verify.lexicon import Lexicon
 from twicetold.verify.pairs import Pairs, Places, each_once
 from twicetold.verify.passage import Passage, Shelf
 from twicetold.verify.quotations import is_quotation, told_in_pieces
+from twicetold.verify.rows import Row, one_row, row_of, rows_of
 from twicetold.verify.signs import signs
 from twicetold.verify.weighing import Weighing
 
@@ -31,8 +30,6 @@ __all__ = ["LINES", "Lexicon", "Passage", "Places", "Shelf", "Weighing", "equal_
 
 LINES = frozenset({ParagraphKind.HEADING, ParagraphKind.LIST_ITEM, ParagraphKind.CODE, ParagraphKind.TABLE_ROW})
 _STOPS = ".!?…:;。！？؟۔।"
-HEAD_WORDS = 3
-Row = tuple[int, int, int, int, int, int, int, int]
 _TYPOGRAPHY: Final = str.maketrans("’‘“”„–\u00a0", '\'\'"""- ')
 """Texts that differ in these alone have the same words."""
 _NONE_AGAIN = (np.empty(0, np.int64), 0)
@@ -48,7 +45,10 @@ class Verifier:
 
     def matches(self, later: Passage, rank: int, ordinals: Sequence[int]) -> list[Row]:
         """Verify a paragraph against candidates of one article: each alone, else all that follow one another."""
-        rows = [row for ordinal in ordinals for row in self._whole(later, Passage(self.shelf, rank, ordinal, ordinal))]
+        alone = [Passage(self.shelf, rank, ordinal, ordinal) for ordinal in ordinals]
+        if not self.weighing.may_weigh(later, alone):
+            return [row for earlier in alone for row in _equal(later, earlier)]
+        rows = [row for earlier in alone for row in self._whole(later, earlier)]
         if rows:
             return rows
         for first, last in _joined(ordinals):
@@ -58,9 +58,8 @@ class Verifier:
 
     def _whole(self, later: Passage, earlier: Passage) -> list[Row]:
         """Verify that most words of the later paragraph stand in the earlier passage."""
-        if equal_words(later, earlier):
-            words = range(len(later))
-            return [_row(later, words, earlier, words, (later.halves_of(words), 1))]
+        if equal := _equal(later, earlier):
+            return equal
         if later.kind() in LINES or len(later) * self.resemblance > len(earlier):
             return []
         pairing = self.weighing.pairing(later, earlier)
@@ -72,8 +71,8 @@ class Verifier:
             return self._in_pieces(later, earlier)
         whole = [run.length for run in runs] == [len(later)]
         if _is_title(later) and not whole and not _is_same_line(later, earlier, judgement):
-            return list(_one_row(later, earlier, judgement, range(len(later)), 0))
-        return list(_rows(later, earlier, judgement, 0, len(later)))
+            return list(one_row(later, earlier, judgement, range(len(later)), 0))
+        return list(rows_of(later, earlier, judgement, 0, len(later)))
 
     def _in_pieces(self, later: Passage, earlier: Passage) -> list[Row]:
         """Verify that each sentence stands in the earlier passage, with others between them."""
@@ -81,7 +80,7 @@ class Verifier:
         if not runs:
             return []
         self.weighing.alignments += 1
-        return list(_rows(later, earlier, judge(later, earlier, runs), 0, len(later)))
+        return list(rows_of(later, earlier, judge(later, earlier, runs), 0, len(later)))
 
     def _inside(self, later: Passage, earlier: Passage) -> list[Row]:
         """Look for whole earlier paragraphs inside a longer later one."""
@@ -100,13 +99,13 @@ class Verifier:
             return ()
         whole = judge(later, part, runs)
         if whole.added_to:
-            return _one_row(later, part, whole, range(len(later)), 0)
+            return one_row(later, part, whole, range(len(later)), 0)
         start, end = _whole_sentences(later, runs[0].later, runs[-1].later + runs[-1].length)
         inside = [run for run in runs if start <= run.later and run.later + run.length <= end]
         aligned = sum(run.length for run in inside)
         if aligned < self.resemblance * max(len(part), 1) or is_quotation(later, start, end):
             return ()
-        return _rows(later, part, judge(later, part, inside), start, end)
+        return rows_of(later, part, judge(later, part, inside), start, end)
 
 
 def verify(
@@ -153,7 +152,7 @@ def _inside_one(shelf: Places, numbers: Int64, min_words: int) -> Iterable[Row]:
         if passage.kind() in LINES:
             continue
         for words, source in told_again(passage, min_words):
-            yield _row(passage, words, passage, source, (passage.halves_of(words), 1))
+            yield row_of(passage, words, passage, source, (passage.halves_of(words), 1))
 
 
 def _joined(ordinals: Sequence[int]) -> list[tuple[int, int]]:
@@ -177,89 +176,16 @@ def equal_words(a: Passage, b: Passage) -> bool:
     return same and signs(a.text()) == signs(b.text())
 
 
+def _equal(later: Passage, earlier: Passage) -> list[Row]:
+    words = range(len(later))
+    return [row_of(later, words, earlier, words, (later.halves_of(words), 1))] if equal_words(later, earlier) else []
+
+
 def novel_words(later: Passage, words: range, earlier: Passage, weighing: Weighing) -> tuple[str, ...]:
     """Give the telling words that stand in one of two passages alone, beside some words of the later."""
     judgement = weighing.pairing(later, earlier).judgement
     new = [later.spelled[i] for i in judgement.new if i in words]
     return (*new, *(earlier.spelled[j] for i, j in judgement.lost if i in words))
-
-
-def _rows(later: Passage, earlier: Passage, judgement: Judgement, start: int, end: int) -> Iterable[Row]:
-    """Give one row for a variant, else one for each run of sentences that say nothing new."""
-    if all(judgement.clean) and start < end:
-        yield from _one_row(later, earlier, judgement, range(start, end), 1)
-        return
-    sentences = later.sentences
-    inside = range(sentences[start], sentences[end - 1] + 1) if start < end else range(0)
-    differs = any(not judgement.clean[s] and not judgement.inserted[s] for s in inside)
-    if differs or _is_headed(judgement, sentences, start):
-        yield from _one_row(later, earlier, judgement, range(start, end), 0)
-        return
-    for clean, group in groupby(range(start, end), key=lambda i: judgement.clean[sentences[i]]):
-        if clean:
-            members = list(group)
-            yield from _one_row(later, earlier, judgement, range(members[0], members[-1] + 1), 1)
-
-
-def _is_headed(judgement: Judgement, sentences: Sequence[int], start: int) -> bool:
-    """Say whether a word or two of their own stand right before what was told: "Malmö. Sunny spells…"."""
-    if judgement.clean[0] or sentences.count(0) > HEAD_WORDS or not start < len(sentences):
-        return False
-    told = next((s for s in range(sentences[start], len(judgement.clean)) if judgement.clean[s]), None)
-    return told == 1
-
-
-def _one_row(later: Passage, earlier: Passage, judgement: Judgement, words: range, told: int) -> Iterable[Row]:
-    runs = _runs(judgement.partner, words)
-    if not runs or _is_forged(later, earlier, runs):
-        return
-    if later.has_spaceless:
-        aligned = sum(later.halves(i) for run in runs for i in range(run.later, run.later + run.length))
-    else:
-        aligned = HALVES_A_WORD * sum(run.length for run in runs)
-    yield _row(later, words, earlier, range(runs[0].earlier, runs[-1].earlier + runs[-1].length), (aligned, told))
-
-
-def _runs(partner: Sequence[int], words: range) -> list[Run]:
-    """Give the stretches of some words whose partners follow one another."""
-    some = partner[words.start : words.stop]
-    breaks = [k for k, (before, j) in enumerate(pairwise(some), start=1) if j != before + 1 or before < 0]
-    stretches = pairwise([0, *breaks, len(some)])
-    return [Run(words.start + k, some[k], stop - k) for k, stop in stretches if stop > k and some[k] >= 0]
-
-
-def _is_forged(later: Passage, earlier: Passage, runs: Sequence[Run]) -> bool:
-    """Say whether some pair has equal hashes and unequal words: the words decide, such a hash proves nothing."""
-    said, told = later.hashes, earlier.hashes
-    for i, j, length in runs:
-        same = [a == b for a, b in zip(said[i : i + length], told[j : j + length], strict=True)]
-        at = 0
-        for equal, group in groupby(same):
-            size = len(list(group))
-            if equal and not _is_spelled_alike(later, i + at, earlier, j + at, size):
-                return True
-            at += size
-    return False
-
-
-def _is_spelled_alike(later: Passage, i: int, earlier: Passage, j: int, size: int) -> bool:
-    """Say whether so many words are the same from i and j on."""
-    if later.raw(i, i + size - 1) == earlier.raw(j, j + size - 1):
-        return True
-    return later.spelled[i : i + size] == earlier.spelled[j : j + size]
-
-
-def _row(later: Passage, words: range, earlier: Passage, source: range, verdict: tuple[int, int]) -> Row:
-    """Give the columns of `Matches`, words counted in their articles; `verdict`: aligned, told."""
-    return (
-        later.rank,
-        later.start + words.start,
-        later.start + words.stop,
-        earlier.rank,
-        earlier.start + source.start,
-        earlier.start + source.stop,
-        *verdict,
-    )
 
 
 def _whole_sentences(passage: Passage, start: int, end: int) -> tuple[int, int]:

@@ -61,8 +61,13 @@ def _align_between_pins(later: Sequence[int], earlier: Sequence[int]) -> list[Ru
 
 def _pins(later: Sequence[int], earlier: Sequence[int]) -> list[tuple[int, int]]:
     """Give the longest ascending row of places of word runs that stand once on both sides."""
-    once_earlier = _unique_runs(earlier)
-    places = [(i, once_earlier[run]) for run, i in _unique_runs(later).items() if run in once_earlier]
+    once = _unique_runs(earlier)
+    # By the place in the earlier passage: the runs of a long one take a hundred bytes each
+    found: dict[int, int] = {}
+    for i in range(len(later) - PIN_WORDS + 1):
+        if (j := once.get(tuple(later[i : i + PIN_WORDS]))) is not None:
+            found[j] = -1 if j in found else i
+    places = [(i, j) for j, i in found.items() if i >= 0]
     ends: list[int] = []
     rows: list[int] = []
     before: list[int] = []
@@ -84,7 +89,9 @@ def _unique_runs(words: Sequence[int]) -> dict[tuple[int, ...], int]:
     for place in range(len(words) - PIN_WORDS + 1):
         run = tuple(words[place : place + PIN_WORDS])
         seen[run] = -1 if run in seen else place
-    return {run: place for run, place in seen.items() if place >= 0}
+    for run in [run for run, place in seen.items() if place < 0]:
+        del seen[run]
+    return seen
 
 
 def _common_prefix(a: Sequence[int], b: Sequence[int]) -> int:

@@ -63,8 +63,11 @@ def judge(later: Passage, earlier: Passage, runs: Sequence[Run]) -> Judgement:
         if j < 0 and tag <= i < end and _is_new(later, i, partner) and not _is_put_in(later, i, partner, lexicon)
     ]
     phrases = whole_phrases(later, [j < 0 for j in partner])
-    new += [i for i in phrases if i not in new and not _stands_for_another(earlier, i, partners)]
-    new += [i for i in other_signs(later, earlier, partner) if i not in new]
+    # Sets, and each gap looked at once: a hostile text has a phrase in every gap
+    known, style = set(new), _stand_for_others(earlier, phrases, partners)
+    new += [i for i in phrases if i not in known and i not in style]
+    known.update(new)
+    new += [i for i in other_signs(later, earlier, partner) if i not in known]
     lost = losses(later, earlier, partners)
     sentences = later.sentences
     count = sentences[-1] + 1
@@ -100,12 +103,21 @@ def _is_put_in(later: Passage, i: int, partner: Sequence[int], lexicon: Lexicon)
     return partner[i - 1] >= 0 and partner[i + 1] == partner[i - 1] + 1
 
 
-def _stands_for_another(earlier: Passage, i: int, partners: Partners) -> bool:
-    """Say whether the earlier telling has a function word of its own where word i stands: a few, the few."""
-    before = next((j for j in reversed(partners.of[:i]) if j >= 0), -1)
-    behind = next((j for j in partners.of[i + 1 :] if j >= 0), len(earlier))
-    gone = (j for j in range(before + 1, behind) if j not in partners.taken)
-    return any(earlier.lexicon.is_function(earlier.spelled[j]) for j in gone)
+def _stand_for_others(earlier: Passage, words: Sequence[int], partners: Partners) -> set[int]:
+    """Give those of the words where the earlier telling has a function word of its own: a few, the few."""
+    told = [i for i, j in enumerate(partners.of) if j >= 0] if words else []
+    stands: dict[tuple[int, int], bool] = {}
+    found: set[int] = set()
+    for i in words:
+        first, behind = bisect_left(told, i), bisect_right(told, i)
+        before = partners.of[told[first - 1]] if first else -1
+        gap = before + 1, partners.of[told[behind]] if behind < len(told) else len(earlier)
+        if gap not in stands:
+            gone = (j for j in range(*gap) if j not in partners.taken)
+            stands[gap] = any(earlier.lexicon.is_function(earlier.spelled[j]) for j in gone)
+        if stands[gap]:
+            found.add(i)
+    return found
 
 
 def _grown(later: Passage, earlier: Passage, partner: Sequence[int]) -> set[int]:

@@ -31,6 +31,9 @@ class Lexicon(Protocol):
     def contrary(self, one: str, other: str) -> bool:
         """Say whether two function words say different things in one another's place."""
 
+    def has_contrary(self, ones: Sequence[str], others: Sequence[str]) -> bool:
+        """Say whether some word of the ones is the contrary of some of the others."""
+
     def turns_if_lost(self, word: str) -> bool:
         """Say whether leaving the word out turns or weakens what is said."""
 

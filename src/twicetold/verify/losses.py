@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from itertools import compress, pairwise
+from operator import itemgetter
 from typing import Final, NamedTuple
 
 from twicetold.verify.lexicon import Lexicon
@@ -24,6 +25,8 @@ BEFORE_A_NUMBER: Final = 3
 """So many words before a number may bound it: up to, more than."""
 AGENT_REACH: Final = 4
 """So many words stand at most between an auxiliary and the word that tells who did it."""
+CLAUSE_WORDS: Final = 400
+"""A clause before what was told is looked at so far back."""
 
 _OPENING: Final = re.compile(r"[\"“„«‹「『‘‚:：]")
 _PART: Final = re.compile(r"[,;:()–—،؛、，；：（）]|\s-\s")
@@ -49,9 +52,9 @@ def losses(later: Passage, earlier: Passage, partners: Partners) -> list[Loss]:
     """Give the words of the earlier passage whose loss changes what is said."""
     if len(partners.taken) == len(earlier):
         return []
-    found: list[Loss] = []
+    beside: list[tuple[int, int]] = []
     alone = [j not in partners.taken for j in range(len(earlier))]
-    phrases = whole_phrases(earlier, alone)
+    phrases = sorted((j, k) for k, j in enumerate(whole_phrases(earlier, alone)))
     for gap in _gaps(later, earlier, partners):
         out = [j for j in gap.earlier if j not in partners.taken]
         put = [i for i in gap.later if partners.of[i] < 0]
@@ -59,19 +62,22 @@ def losses(later: Passage, earlier: Passage, partners: Partners) -> list[Loss]:
             j for j in out if _turns(earlier, j, gap, put, partners) or _turns_by_grammar(earlier, j, partners, alone)
         ]
         if not any(later.lexicon.is_function(later.spelled[i]) for i in put):
-            lost += [j for j in phrases if j in gap.earlier and j not in lost]
+            known = set(lost)
+            lost += [j for j in _inside(phrases, gap.earlier) if j not in known]
         if not lost and _takes_a_place(later, earlier, put, out):
             lost = out[:1]
         for j in lost:
             neighbour = _neighbour(earlier, j, partners.told)
             if neighbour is not None:
-                found.append(Loss(_last(partners.of, neighbour), j))
-    return [*found, *_name_that_went_on(later, earlier, partners)]
+                beside.append((neighbour, j))
+    aligned = {j: i for i, j in enumerate(partners.of) if j >= 0} if beside else {}
+    return [*(Loss(aligned[k], j) for k, j in beside), *_name_that_went_on(later, earlier, partners)]
 
 
-def _last(of: Sequence[int], j: int) -> int:
-    """Give the last word of the later passage that repeats word j."""
-    return len(of) - 1 - of[::-1].index(j)
+def _inside(phrases: Sequence[tuple[int, int]], gap: range) -> list[int]:
+    """Give the words of a gap that stand in phrases, in the order in which these were found."""
+    rows = phrases[bisect_left(phrases, (gap.start, 0)) : bisect_left(phrases, (gap.stop, 0))]
+    return [j for j, _ in sorted(rows, key=itemgetter(1))]
 
 
 def _name_that_went_on(later: Passage, earlier: Passage, partners: Partners) -> list[Loss]:
@@ -176,8 +182,10 @@ def _heads_a_clause(earlier: Passage, j: int, partners: Partners) -> bool:
     first = partners.first_taken
     if j >= first or _OPENING.search(earlier.text_before(first)):
         return False
-    is_apart = any(_PART.search(earlier.text_before(k)) for k in range(j + 1, first + 1))
-    return not (is_apart and earlier.lexicon.has_opposite(earlier.spelled[j]))
+    if not earlier.lexicon.has_opposite(earlier.spelled[j]):
+        return True
+    clause = range(max(j, first - CLAUSE_WORDS) + 1, first + 1)
+    return not any(_PART.search(earlier.text_before(k)) for k in clause)
 
 
 def _bounds_a_number(earlier: Passage, j: int, gap: Gap, partners: Partners) -> bool:
@@ -202,7 +210,7 @@ def _takes_a_place(later: Passage, earlier: Passage, put: Sequence[int], out: Se
     if not put or not out:
         return False
     words, gone = [later.spelled[i] for i in put], [earlier.spelled[j] for j in out]
-    if any(lexicon.contrary(a, b) for a in words for b in gone):
+    if lexicon.has_contrary(words, gone):
         return True
     if any(_is_number(earlier, j, lexicon) for j in out):
         return True

@@ -1,6 +1,7 @@
 """Signs that are no words and yet tell things apart: A+ and A-, C and C++, < 5 and > 5."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Final
 
@@ -36,6 +37,6 @@ def _by_word(passage: Passage) -> dict[int, str]:
     places = [passage.offset(i) for i in range(len(passage))]
     for sign in _SIGNS.finditer(passage.text().translate(_NARROW)):
         before = sign.group()[0] in "<>=~≈"
-        word = next((i for i in range(len(places)) if places[i] >= sign.start()), len(places)) - (not before)
+        word = bisect_left(places, sign.start()) - (not before)
         found[word] = sign.group()
     return found

@@ -4,9 +4,11 @@ A telling is weighed to be verified, and again to say what is new in it; and sev
 one text word for word.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from twicetold.limits import WEIGHED_WORDS
 from twicetold.verify.align import Run, align, core
 from twicetold.verify.guard import Judgement, judge
 from twicetold.verify.passage import Passage
@@ -42,13 +44,31 @@ class Weighing:
     """Remembers the pairings of a batch; `alignments` counts those that were made."""
 
     alignments: int = 0
+    unweighed: int = 0
+    """So many pairs of paragraphs were only asked whether they are equal."""
+    _rank: int = -1
+    _spent: int = 0
     _made: dict[tuple[int, int, int, str], Pairing] = field(default_factory=dict)
     _words: int = 0
 
     def forget(self) -> None:
         """Begin a batch."""
         self._made.clear()
-        self.alignments = self._words = 0
+        self.alignments = self.unweighed = self._words = self._spent = 0
+        self._rank = -1
+
+    def may_weigh(self, later: Passage, others: Sequence[Passage]) -> bool:
+        """Say whether a passage may be weighed against others: of one article so much and no more.
+
+        Asked for the paragraphs of one article after the other, in their order.
+        """
+        if later.rank != self._rank:
+            self._rank, self._spent = later.rank, 0
+        self._spent += sum(len(later) + len(earlier) for earlier in others)
+        if self._spent <= WEIGHED_WORDS:
+            return True
+        self.unweighed += len(others)
+        return False
 
     def pairing(self, later: Passage, earlier: Passage) -> Pairing:
         """Align two passages, or give what was found before."""

@@ -29,13 +29,14 @@ _FEW: Final = 8
 class Spelled(Sequence[str]):
     """The folded words of a paragraph, as `spell` gives them, each when it is asked for: of a near telling few are."""
 
-    __slots__ = ("_ends", "_found", "_starts", "_text")
+    __slots__ = ("_ends", "_found", "_is_whole", "_starts", "_text")
 
     def __init__(self, text: str, words: Words) -> None:
         self._text = text
         # Copies: a view would keep the words of the whole article
         self._starts, self._ends = words.starts.copy().data, words.ends.copy().data
         self._found: list[str] = [""] * len(self._starts)
+        self._is_whole = False
 
     def __len__(self) -> int:
         return len(self._found)
@@ -47,19 +48,25 @@ class Spelled(Sequence[str]):
     def __getitem__(self, at: int | slice) -> str | list[str]:
         if isinstance(at, slice):
             some = range(*at.indices(len(self._found)))
-            return list(self)[at] if len(some) > _FEW else [self[i] for i in some]
+            return self._whole()[at] if len(some) > _FEW else [self[i] for i in some]
         # No word is empty
         return self._found[at] or self._spell(at if at >= 0 else at + len(self._found))
 
     def __iter__(self) -> Iterator[str]:
-        if "" in self._found:
-            self._found = _all_spelled(self._text, self._starts.tolist(), self._ends.tolist())
-        return iter(self._found)
+        return iter(self._whole())
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Sequence) and list(self) == list(other)
 
     __hash__ = None  # type: ignore[assignment]
+
+    def _whole(self) -> list[str]:
+        # Looked for once: a passage is asked for slices as often as it has typographic differences
+        if not self._is_whole:
+            if "" in self._found:
+                self._found = _all_spelled(self._text, self._starts.tolist(), self._ends.tolist())
+            self._is_whole = True
+        return self._found
 
     def _spell(self, at: int) -> str:
         starts, ends, first, last = self._starts, self._ends, at, at
