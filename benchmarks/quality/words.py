@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Scripts without spaces: each character is a word of its own
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff"
@@ -18,6 +19,7 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(unicodedata.normalize("NFC", _MARKS.sub("", plain))))
 
 
+@lru_cache(maxsize=1 << 16)
 def size(text: str) -> int:
     """Count the words of a text as users do: S.P.A. and 15.5 are one, and two characters of a script without spaces."""
     found = words(text)

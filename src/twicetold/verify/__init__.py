@@ -22,7 +22,7 @@ from twicetold.verify.guard import Judgement, judge
 from twicetold.verify.lexicon import Lexicon
 from twicetold.verify.pairs import Pairs, Places, each_once
 from twicetold.verify.passage import Passage, Shelf
-from twicetold.verify.quotations import is_quotation, told_in_pieces
+from twicetold.verify.quotations import is_quotation, moved_sentences, told_in_pieces
 from twicetold.verify.signs import signs
 from twicetold.verify.weighing import Weighing
 
@@ -68,7 +68,7 @@ class Verifier:
             return self._in_pieces(later, earlier)
         judgement = pairing.judgement
         if len(later) - judgement.partner.count(-1) < self.resemblance * len(later):
-            return self._in_pieces(later, earlier)
+            return self._in_pieces(later, earlier) or list(_with_moved(later, earlier, judgement))
         whole = [run.length for run in runs] == [len(later)]
         if _is_title(later) and not whole and not _is_same_line(later, earlier, judgement):
             return list(_one_row(later, earlier, judgement, range(len(later)), 0))
@@ -198,6 +198,18 @@ def _rows(later: Passage, earlier: Passage, judgement: Judgement, start: int, en
         if clean:
             members = list(group)
             yield from _one_row(later, earlier, judgement, range(members[0], members[-1] + 1), 1)
+
+
+def _with_moved(later: Passage, earlier: Passage, judgement: Judgement) -> Iterable[Row]:
+    """Give a row for each stretch of sentences, where some stand word for word at another place of the earlier."""
+    begin, moved = 0, moved_sentences(later, earlier, judgement)
+    for words, source in moved:
+        if begin < words.start:
+            yield from _one_row(later, earlier, judgement, range(begin, words.start), 1)
+        yield _row(later, words, earlier, source, (later.halves_of(words), 1))
+        begin = words.stop
+    if moved and begin < len(later):
+        yield from _one_row(later, earlier, judgement, range(begin, len(later)), 1)
 
 
 def _is_headed(judgement: Judgement, sentences: Sequence[int], start: int) -> bool:
