@@ -67,6 +67,20 @@ def test_equal_texts_are_proposed_up_to_a_few_tellings_beside_the_first() -> Non
     assert [earlier for later, earlier in proposed(Index(), rows) if later == last] == list(range(TELLINGS + 1))
 
 
+def test_of_what_many_articles_told_the_first_telling_in_its_own_article_is_offered_too() -> None:
+    line: Row = (5, (10, 20), ())
+    near: Row = (6, (10, 21), ())
+    others = TELLINGS + 4
+    index = Index()
+    proposed(index, *[[line]] * others)
+    found = index.propose(sketches([line, line, line, near, line]), [1, 3, 1])
+    offered = set(zip(found.later.tolist(), found.earlier.tolist(), strict=True))
+    own = {later for later, earlier in offered if earlier == others + 1}
+    assert own == {others + 2, others + 3}
+    last = {earlier for later, earlier in offered if later == others + 4}
+    assert last == {*range(TELLINGS + 1), others + 3}
+
+
 def test_a_text_without_hash_is_neither_told_again_nor_a_source() -> None:
     assert proposed(Index(), [(0, (10, 20), ()), (0, (10, 20), ()), (7, (10, 20), ())]) == []
 

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from .supply import Need, Run, Supply
 from .values import Draft, Piece, Plan, Scene, Span
-from .words import words
+from .words import size
 
 T = TypeVar("T")
 _HOSTS = (
@@ -37,14 +37,14 @@ class Desk:
         """Give `count` paragraphs of `least` to `most` words each that `need` accepts."""
 
         def fits(run: Run) -> bool:
-            sizes = [len(words(piece.text)) for piece in run.pieces]
+            sizes = [size(piece.text) for piece in run.pieces]
             return all(least <= n <= most for n in sizes) and (need is None or need(run))
 
         return self.supply.take(count, fits)
 
-    def fillers(self, count: int) -> list[Piece]:
-        """Give up to `count` ordinary paragraphs from anywhere."""
-        runs = [self.supply.take(1) for _ in range(count)]
+    def fillers(self, count: int, language: str = "") -> list[Piece]:
+        """Give up to `count` ordinary paragraphs, of pages in one language while there are any: articles are."""
+        runs = [self.supply.take(1, lambda run: run.language == language) or self.supply.take(1) for _ in range(count)]
         return [run.pieces[0] for run in runs if run]
 
     def host(self) -> str:
@@ -74,7 +74,7 @@ def within(
     desk: Desk, language: str, first: list[Piece], second: list[Piece], must: Sequence[str] = ()
 ) -> Scene | None:
     """Tell `first` and, after an ordinary paragraph, `second` in one article."""
-    around = desk.fillers(3)
+    around = desk.fillers(3, language)
     if len(around) < 3:
         return None
     head, middle, tail = around
@@ -93,7 +93,7 @@ def across(
     desk: Desk, language: str, first: list[Piece], second: list[Piece], must: Sequence[str] = ()
 ) -> Scene | None:
     """Tell `first` in one article and `second` in a later one of another host."""
-    around = desk.fillers(4)
+    around = desk.fillers(4, language)
     if len(around) < 4:
         return None
     hosts = desk.hosts(2)

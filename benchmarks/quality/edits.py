@@ -19,8 +19,7 @@ _HOUSE = {
         "don't:do_not doesn't:does_not didn't:did_not isn't:is_not wasn't:was_not aren't:are_not "
         "can't:cannot won't:will_not it's:it_is that's:that_is we're:we_are they're:they_are "
         "I'm:I_am we've:we_have couldn't:could_not wouldn't:would_not "
-        "said:says added:>adds noted:>notes showed:>shows announced:>announces "
-        "reported:>reports explained:>explains "
+        "said:says showed:>shows explained:>explains "
         "percent:per_cent e-mail:email"
     ),
     "de": "dass:daß muss:muß lässt:läßt wusste:wußte",
@@ -33,7 +32,7 @@ _FUNCTION = {
     "de": "der:dieser die:diese das:dieses ein:der eine:die in:im auf:an",
     "es": "el:este la:esta los:estos un:el una:la en:de y:e para:a",
     "it": "il:un la:una di:del in:nel un:il una:la per:a",
-    "nl": "de:een het:dit een:de in:op van:uit",
+    "nl": "de:een het:dit een:de in:op die:dat",
     "pt": "o:um a:uma os:estes de:do em:no para:a",
 }
 # What tells another thing when it goes; these are never left out
@@ -64,9 +63,39 @@ _KEPT = frozenset(
     "janvier février mars avril mai juin juillet août septembre octobre novembre décembre mois ans jours heures "
     "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre meses años días "
     "jahr jahre jahren tage tagen wochen monate monaten stunden uhr zwei drei erste ersten letzte letzten "
+    "or if by primarily chiefly principally predominantly somewhat slightly bit rather quite upcoming "
+    "potential eventual presumed supposedly presumably nominal nominally "
+    "dürften müsste müssten möchte möchten mochte mochten wollte wollten solle sollte sollten könne könnte könnten "
+    "sogenannte sogenannten sogenannter genannte mutmaßliche mutmaßlichen vermeintliche mehrere mehreren einigen "
+    "keines keinem nirgends niemand niemals weder noch sondern kaum selten bisher bislang fast halb halbe hälfte "
+    "gar allem allen aller alles jedes jedem jeden ausschließlich lediglich bloß knapp gegen aus ab "
+    "ni moitié uniquement nul nulle nulles aucunement devra devront devaient devoir pouvoir pouvaient pourraient "
+    "devraient dois doivent puisse puissent vont allait allaient fort très assez trop chacun chacune quelque "
+    "certain majorité demi demie dès selon sinon hormis excepté contre "
+    "ni nadie nada ninguno algún alguno alguna algunas algo apenas debería deberían deben podían pudo podrían "
+    "habrá habrán serán serían tendrá van va mitad mayoría medio media demasiado bastante ambos ambas excepto "
+    "né mai nessun nessuno nessuna niente nulla nemmeno neppure qualche qualcuno ogni ciascun ciascuno molta molte "
+    "poca poche tanto tanti tante alcuno parecchi diversi diverse devono dovrà dovranno dovrebbe dovrebbero possono "
+    "potranno potrà potrebbero vorrebbe vuole vogliono deve dovere solo soltanto solamente appena metà "
+    "maggior maggioranza minoranza troppo circa forse magari presunto presunta cosiddetto cosiddetta ex "
+    "nergens niemand niets noch nauwelijks zelden enkel sommige meeste halve helft kunnen konden kon moeten moest "
+    "moesten mogen mocht wil willen wilde wilden zogenaamde zogenoemde vermoedelijk misschien wellicht ongeveer "
+    "al einzig einzige einzigen einziger einziges jeweils jeweilige jeweiligen meisten meistens zumeist "
+    "threatens threatened threaten refused refuses denied denies declined counter junior assistant associate deputy "
+    "acting interim attempted attempts attempt suspect suspected lacking retired outgoing incoming tomorrow yesterday "
+    "zahlreiche zahlreichen zahlreicher teilweise teils annähernd einstige einstigen einstiger damalige damaligen "
+    "supposé supposés supposée juste nommé nommée suspect suspects mañana pueden ayer mezzo mezza "
+    "apparemment vouloir veut veulent voulait voulaient veuillez millones miles "
+    "bytes kilobytes megabytes gigabytes degrees grams kilograms tons tonnes litres liters cup cups tablespoon "
+    "tablespoons teaspoon teaspoons "
+    "hätte hätten wäre wären werden wird wenigen vielen bis etwas oder ob wenn falls von durch "
+    "ou si par jusque jusqu vers certains certaines plupart aurait auraient serait seraient "
+    "mucho mucha muchas poco poca pocas hasta o por si quizás varios varias habría podrán podrían deben "
+    "da se molto molti poco pochi fino circa tutto tutta alcuni alcune sarà sarebbe "
+    "veel vele weinig weinige enkele of als indien iets tot vooral door zal zullen zouden "
     "primo secondo terzo mai senza quasi può potrebbe deve tutti ogni più meno prima dopo sotto sopra".split()
 )
-_TOKEN = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
+_TOKEN = re.compile(r"(?<![\w.])[^\W\d_]+(?:['’\-][^\W\d_]+)*(?!\w|\.\w)")
 
 
 def other_quotes(text: str, rng: random.Random) -> str:
@@ -120,12 +149,14 @@ def function_words(language: str) -> Edit:
 
 
 def words_left_out(text: str, rng: random.Random) -> str:
-    """Leave out up to a seventh of the words: no name, number, negation, quantifier or hedge."""
+    """Leave out up to a seventh of the words: no name, number, negation, quantifier or hedge, nothing beside a number."""
     tokens = text.split(" ")
+    numbers = {place for place, token in enumerate(tokens) if any(map(str.isdigit, token))}
     free = [
         place
         for place, token in enumerate(tokens)
         if place and token.isalpha() and token.islower() and token not in _KEPT
+        if numbers.isdisjoint((place - 1, place + 1))
     ]
     gone = set(rng.sample(free, min(len(free), len(words(text)) // 7)))
     return " ".join(token for place, token in enumerate(tokens) if place not in gone)
@@ -171,6 +202,8 @@ def _replaced(text: str, table: dict[str, str], most: int) -> str:
             return match.group()
         left[0] -= 1
         other = other.replace("_", " ")
+        if word.isupper() and len(word) > 1:
+            return other.upper()
         return other[0].upper() + other[1:] if word[0].isupper() else other
 
     return _TOKEN.sub(swap, text)

@@ -11,7 +11,7 @@ from .families import Family, family_table
 from .render import page_of, text_of
 from .supply import Run, Supply
 from .values import Base, Case, Draft, Expectation, Piece, Plan, Planted, Planting, Region, Scene, Span
-from .words import words
+from .words import size
 
 ORDINARY = "ordinary"
 _Made = tuple[Family | None, Scene]
@@ -108,7 +108,7 @@ def _cases(family: Family | None, scene: Scene, ids: Sequence[str]) -> Iterable[
             region = Region(name, place, place, 0, len(text))
             yield Case(
                 f"{name}-p{place}", ORDINARY, "stays", scene.language, region, region,
-                len(words(text)), ((name, text),),
+                size(text), ((name, text),),
             )  # fmt: skip
 
 
@@ -122,8 +122,8 @@ def _case(family: Family, scene: Scene, ids: Sequence[str], plan: Plan, name: st
             for piece in scene.drafts[span.draft].pieces[span.first : span.last + 1]
         )
     expectation: Expectation = family.expectation
-    size = len(words(passage_of(told, scene.drafts[plan.told.draft].pieces)))
-    return Case(name, family.name, expectation, scene.language, told, source, size, must)
+    count = size(passage_of(told, scene.drafts[plan.told.draft].pieces))
+    return Case(name, family.name, expectation, scene.language, told, source, count, must)
 
 
 def _region(span: Span, scene: Scene, ids: Sequence[str]) -> Region:

@@ -33,6 +33,10 @@ class Reading:
         return [word for piece in self._article.pieces for word in words(piece.text)]
 
     @cached_property
+    def _lines(self) -> set[tuple[str, ...]]:
+        return {line for line in map(words, self._output.splitlines()) if line}
+
+    @cached_property
     def _after(self) -> tuple[str, ...]:
         return words(self._output)
 
@@ -54,6 +58,8 @@ class Reading:
 
     def share(self, region: Region) -> float:
         """The share of a region's words that stand."""
+        if self._is_cut_out(region):
+            return 0.0
         kept: list[bool] = []
         for place in range(region.first, region.last + 1):
             text = self._article.pieces[place].text
@@ -62,6 +68,14 @@ class Reading:
             first = len(words(text[:start]))
             kept += self._kept[place][first : first + len(words(text[start:end]))]
         return sum(kept) / max(len(kept), 1)
+
+    def _is_cut_out(self, region: Region) -> bool:
+        """Whether just this part of a piece is gone: what follows it may begin with the same words."""
+        text = self._article.pieces[region.first].text
+        part, rest = words(text[region.start : region.end]), words(text[: region.start] + " " + text[region.end :])
+        if region.first != region.last or not part or rest not in self._lines:
+            return False
+        return count_run(part, self._after) < count_run(part, self._before)
 
     def holds(self, text: str) -> bool:
         """Whether a text stands whole, as often as it stood before."""

@@ -7,11 +7,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from .values import Base, Piece
-from .words import words
+from .words import size, words
 
 _GRAM = 4
 _UNSPACED_GRAM = 9
 _SHARED = 0.2
+_LABELLED = 16
+_END = re.compile(r"[.!?…。！？؟।][”\"»“’'）)\]]*$")
+_LABEL = re.compile(r"[^:.!?\n]{1,40}[:：]\s*(?![a-zà-ÿ\s])")
 _MARK = re.compile(r"\s*(?:[-*+•·–—>#|=]|\W?\w{1,3}[.):]\s|```)")
 
 
@@ -65,14 +68,19 @@ def told_once(bases: Iterable[Base]) -> list[Base]:
 
 
 def _is_prose(piece: Piece) -> bool:
-    found = words(piece.text)
-    text = piece.text.strip()
-    ends = text.endswith(tuple(".!?”\"»…。！？؟।’'"))
+    count, text = size(piece.text), piece.text.strip()
+    # A line in quotation marks without a mark of its own is a headline
+    ends = _END.search(text) is not None
     # As text, a paragraph with a mark at its head is a list entry or the like
     is_marked = _MARK.match(piece.text) is not None
     # A question that is a heading in all but name, and a line of dialogue, may come again: families of their own
-    is_line = len(found) < 25 and (text.startswith(tuple('"“„«—–')) or (text.endswith("?") and len(found) < 15))
-    return piece.kind == "paragraph" and 8 <= len(found) <= 250 and ends and not is_marked and not is_line
+    is_line = count < 25 and (text.startswith(tuple('"“„«—–')) or (text.endswith(tuple("?？؟")) and count < 15))
+    return piece.kind == "paragraph" and 8 <= count <= 250 and ends and not is_marked and not is_line
+
+
+def is_entry(text: str) -> bool:
+    """Say whether a text is a short line behind a label: an ingredient, a feature, a step. Such lines are much alike."""
+    return size(text) < _LABELLED and _LABEL.match(text) is not None
 
 
 def _is_single(text: str, seen: Counter[tuple[str, ...]]) -> bool:

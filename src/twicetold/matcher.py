@@ -80,7 +80,8 @@ class Matcher:
         ranks = self._shelf.put(articles)
         sketches = sketch([self._shelf.words(rank) for rank in ranks], self._shelf.lines(ranks), self._spec)
         first = self._index.size
-        candidates = self._index.propose(sketches)
+        sizes = [len(self._shelf.words(rank).offsets) - 1 for rank in ranks]
+        candidates = self._index.propose(sketches, sizes)
         again = first + np.flatnonzero(sketches.again), self._config.min_words
         matches, alignments = verify(candidates, self._shelf, self._config.resemblance, self._shelf.weighing, again)
         self.work["paragraphs"] += len(sketches.texts)

@@ -13,9 +13,9 @@ from benchmarks.quality.plant import passage_of, plant, write_planting
 from benchmarks.quality.render import page_of, text_of
 from benchmarks.quality.score import score
 from benchmarks.quality.sources import page_names
-from benchmarks.quality.supply import told_once
+from benchmarks.quality.supply import is_entry, told_once
 from benchmarks.quality.values import Base, Case, Piece, Planted, Planting, Region
-from benchmarks.quality.words import words
+from benchmarks.quality.words import size, words
 
 TELLING = "The ferry left the quay at nine with forty people and two dogs on board."
 OTHER = "Nobody in the village had seen the lamp of the lighthouse since the winter storm."
@@ -96,6 +96,43 @@ def test_a_cut_inside_a_paragraph_is_seen_word_by_word():
 
 def test_the_scorer_is_blind_to_typography():
     assert words("Ｃafe\u0301 \u201cdon\u2019t\u201d re\u00adturn") == words('CAFÉ "don\'t" return')
+
+
+def test_a_part_that_was_cut_out_is_found_though_the_next_sentence_begins_as_it_does():
+    part = "The ferry left the quay at nine, and forty people stood on its deck in the rain."
+    text = f"{part} The ferry left again at noon, and came back before the lamp was lit."
+    told, source = Region("a", 2, 2, 0, len(part)), Region("a", 0, 0, 0, len(part))
+    case = Case("c", "longer_tells_again", "found", "en", told, source, 16, ())
+    planting = Planting((Planted("a", "https://a.example/a", tuple(map(Piece, (part, OTHER, text)))),), (case,))
+    assert verdict(planting, part, OTHER, text[len(part) + 1 :]) == "found"
+    assert verdict(planting, part, OTHER, text) == "kept twice"
+    assert verdict(planting, part, OTHER, text.replace("forty people stood", "people stood")) == "kept twice"
+
+
+def test_words_are_counted_as_users_count_them():
+    assert size("Part of S.P.A. costs 15.5 pounds, l'ami") == 7
+    assert size("今日は猫の日です") == 4
+
+
+def test_nothing_is_left_out_that_turns_weakens_or_stands_beside_a_number():
+    text = "she may have sold quite 20 acres of it or half of the old yard by the quay in some haste " * 3
+    kept = ("may", "quite", "acres", "or", "half", "by", "some")
+    for seed in range(30):
+        left = edits.words_left_out(text, random.Random(seed)).split()
+        assert all(left.count(word) == 3 for word in kept)
+        assert len(left) < len(text.split())
+
+
+def test_function_words_are_changed_whole_and_in_their_case():
+    edit = edits.function_words("en")
+    text = "The A4 sheets left at 9 a.m. AND THE crew of the boat that stood in the rain saw a light on the hill there"
+    assert edit(text, random.Random(1)).startswith("A A4 sheets left at 9 a.m. AND A crew")
+
+
+def test_short_lines_behind_a_label_are_entries():
+    assert is_entry("Best for: Enterprises with complex workflows and budget to match.")
+    assert not is_entry("He said: we shall leave before the tide turns.")
+    assert not is_entry("Nobody came.")
 
 
 def test_an_unspaced_script_gives_a_word_for_each_character():

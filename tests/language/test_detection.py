@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import pytest
 import xxhash
 
-from twicetold.language import detect, detect_plain
+from twicetold.language import detect, detect_plain, may_be
 from twicetold.words import spell
 
 SENTENCES = {
@@ -210,6 +210,12 @@ def test_a_sister_language_is_not_taken_for_the_one_we_know(code: str, text: str
 def test_an_english_paragraph_with_a_foreign_name_stays_english() -> None:
     text = "the company known at home as 東京電力 said that it would not appeal against the ruling"
     assert detect(text.split()) == "en"
+
+
+def test_acronyms_that_all_languages_write_speak_for_none() -> None:
+    words = "a practical workflow for leveraging pko in ai applications involves several key steps".split()
+    assert may_be(words, "en")
+    assert not may_be(["ai", "eu"], "it")
 
 
 def test_only_the_first_two_hundred_words_are_asked() -> None:

@@ -14,7 +14,7 @@ from twicetold.config import Config
 from twicetold.extract import extract
 from twicetold.lastingmatcher import LastingMatcher
 from twicetold.matcher import Matcher
-from twicetold.model import Article, Repeat, Skipped
+from twicetold.model import Action, Article, Repeat, Skipped
 from twicetold.read import ReadSpec, read
 
 CORPUS = Path(__file__).resolve().parents[2] / "corpus" / "articles"
@@ -123,3 +123,14 @@ def paragraphs(one: Article) -> list[str]:
     from building import PREFIXES
 
     return [PREFIXES.get(p.kind, "") + one.text[p.start : p.end] for p in one.paragraphs]
+
+
+def test_a_line_that_many_told_is_told_again_inside_one_article_however_it_came() -> None:
+    line = "The ferry leaves from the north quay at nine and comes back before the lamp is lit."
+    storms = [f"Storm {n} took the roof of the school, and nobody has come yet." for n in range(9)]
+    others = [article(line, storm, id=storm, host=storm) for storm in storms]
+    both = article(line, "In the evening the fog came in, and the men lit a fire.", line, id="both")
+    expected = at_once([*others, both], Config())
+    assert [(repeat.first, repeat.action) for repeat in expected[-1:]] == [(2, Action.REMOVE)]
+    assert in_pieces([*others, both], Config(), range(10), restart=False) == expected
+    assert in_pieces([*others, both], Config(), range(0, 10, 3), restart=True) == expected

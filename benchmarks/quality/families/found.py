@@ -8,7 +8,7 @@ from benchmarks.quality import edits
 from benchmarks.quality.desk import PLACES, Desk, Tell, across, marked
 from benchmarks.quality.families import Family
 from benchmarks.quality.sources import language_of
-from benchmarks.quality.supply import Run
+from benchmarks.quality.supply import Run, is_entry
 from benchmarks.quality.values import Scene
 from benchmarks.quality.words import words
 
@@ -37,9 +37,9 @@ def _take(desk: Desk, edit_of: EditOf, least: int, most: int) -> Run | None:
     def changes(run: Run) -> bool:
         text = run.pieces[0].text
         state = desk.rng.getstate()
-        changed = edit_of(_language(run))(text, desk.rng) != text
+        changed = edit_of(_language(run))(text, desk.rng)
         desk.rng.setstate(state)
-        return changed
+        return changed != text and (words(changed) == words(text) or not is_entry(changed))
 
     exact = edit_of is _verbatim
     return desk.take(1, least, most, None if exact else changes)

@@ -9,11 +9,12 @@ from benchmarks.quality.desk import PLACES, Desk, Tell, across, marked, whole, w
 from benchmarks.quality.families import Family
 from benchmarks.quality.supply import Need, Run
 from benchmarks.quality.values import Draft, Piece, Plan, Scene, Span
-from benchmarks.quality.words import words
+from benchmarks.quality.words import size
 
 _SHORT_LINES = ("* * *", "Read more below", "By our correspondent", "Photo: agency", "What we know")
 _QUOTES = tuple('"“„«‘「')
 _TAGS = ("LONDON (Reuters) - ", "MOSCOW (AP) — ", "PARIS (AFP) – ", "BERLIN (dpa) - ")
+_CLOSED = re.compile(r"(?<!\b\w)(?<!\.)[.!?。！？؟।][”\"»’')\]]*$")
 _SENTENCE_END = re.compile(r"(?<=[.!?…。！？])[”\"»’]?\s+(?=[\"“«„A-ZÀ-ÝА-Я0-9])")
 
 
@@ -26,17 +27,26 @@ def sentences(text: str) -> list[str]:
 def _long_sentences(count: int, least: int = 6) -> Need:
     def need(run: Run) -> bool:
         parts = [sentences(piece.text) for piece in run.pieces]
-        return all(len(p) >= count and min(map(_size, p)) >= least for p in parts)
+        return all(len(p) >= count and min(map(size, p)) >= least for p in parts)
 
     return need
 
 
+def _joins(run: Run) -> bool:
+    """Say whether the paragraphs, run together, part into the sentences they had.
+
+    A text that was cut short, ends in an initial or goes on with a small letter is no end of a sentence there.
+    """
+    texts = [piece.text.strip() for piece in run.pieces]
+    return all(_CLOSED.search(text) for text in texts[:-1]) and not any(_goes_on(text) for text in texts[1:])
+
+
+def _goes_on(text: str) -> bool:
+    return not (text[0].isalnum() or text[0] in _QUOTES) or next(filter(str.isalnum, text), "a").islower()
+
+
 def _middle_of(least: int) -> Need:
-    return lambda run: _size(run.pieces[1].text) >= least
-
-
-def _size(text: str) -> int:
-    return len(words(text))
+    return lambda run: size(run.pieces[1].text) >= least and _joins(run)
 
 
 def _run_with_short_line(desk: Desk, tell: Tell) -> Scene | None:
@@ -49,7 +59,8 @@ def _run_with_short_line(desk: Desk, tell: Tell) -> Scene | None:
 
 
 def _resplit(desk: Desk, tell: Tell, *, joins: bool) -> Scene | None:
-    run = desk.take(2, 14, 120, _long_sentences(2))
+    long = _long_sentences(2)
+    run = desk.take(2, 14, 120, lambda run: long(run) and _joins(run))
     if run is None:
         return None
     parts = [part for piece in run.pieces for part in sentences(piece.text)]
@@ -71,7 +82,8 @@ def _in_longer(desk: Desk, tell: Tell) -> Scene | None:
 
 def _longer_later(desk: Desk, tell: Tell) -> Scene | None:
     # Two paragraphs may quote the same: a family of its own
-    run = desk.take(3, 14, 120, lambda run: _size(run.pieces[1].text) >= 25 and run.pieces[1].text[0] not in _QUOTES)
+    long = _middle_of(25)
+    run = desk.take(3, 14, 120, lambda run: long(run) and run.pieces[1].text[0] not in _QUOTES)
     if run is None:
         return None
     before, told, after = (piece.text for piece in run.pieces)
@@ -89,8 +101,8 @@ def _body(desk: Desk, copies: int) -> Scene | None:
     run = desk.take(4) or desk.take(3)
     if run is None:
         return None
-    size = len(run.pieces)
-    plans = tuple(Plan(whole(0, n * size, (n + 1) * size - 1), whole(0, 0, size - 1)) for n in range(1, copies))
+    length = len(run.pieces)
+    plans = tuple(Plan(whole(0, n * length, (n + 1) * length - 1), whole(0, 0, length - 1)) for n in range(1, copies))
     return Scene((Draft(run.pieces * copies, desk.host()),), plans, run.language)
 
 
@@ -140,7 +152,8 @@ def _teaser_later(desk: Desk, tell: Tell) -> Scene | None:
 
 def _teaser_first(desk: Desk) -> Scene | None:
     """The lead is cut after a sentence; the full paragraph adds sentences, which must stay."""
-    run = desk.take(1, 24, 250, _long_sentences(3, 8))
+    long = _long_sentences(3, 8)
+    run = desk.take(1, 24, 250, lambda run: long(run) and run.pieces[0].text[0] not in _QUOTES)
     if run is None:
         return None
     parts = sentences(run.pieces[0].text)

@@ -1,14 +1,16 @@
 """The index: from keys to candidates.
 
 A paragraph is offered earlier ones only, and which ones depends on ranks alone: the first members
-of a bucket by rank, each distinct text once, then the first tellings of that text. So one batch,
-many batches and one article at a time agree, and a flooded bucket costs linear time. Where keys
-are kept is for a store to know: in memory (`MemoryKeys`), or in a file (`twicetold.lasting`).
+of a bucket by rank, each distinct text once, then the first tellings of that text, and the first
+in its own article. So one batch, many batches and one article at a time agree, and a flooded bucket
+costs linear time. Where keys are kept is for a store to know: in memory (`MemoryKeys`), or in a file
+(`twicetold.lasting`).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -96,6 +98,16 @@ class Keys(Protocol):
         """What is known of each paragraph."""
 
 
+class _Batch(NamedTuple):
+    """The paragraphs of a batch."""
+
+    numbers: Int64
+    firsts: Int64
+    """The first telling of the text of each."""
+    begins: Int64
+    """The first paragraph of the article of each."""
+
+
 @dataclass(slots=True)
 class Index:
     """What was told so far; `bucket_caps` and `candidate_caps` count how often a cap bit."""
@@ -109,16 +121,21 @@ class Index:
         """The paragraphs added so far, which is the number of the next."""
         return self.keys.paragraphs.size
 
-    def propose(self, sketches: Sketches) -> Candidates:
-        """Add paragraphs that follow all others in rank; give the earlier ones they may repeat."""
+    def propose(self, sketches: Sketches, sizes: Sequence[int] | None = None) -> Candidates:
+        """Add paragraphs that follow all others in rank; give the earlier ones they may repeat.
+
+        `sizes`: how many paragraphs each article has; none is parted. Without it each paragraph is one.
+        """
         numbers, firsts = self.learn(sketches)
-        found = [self._proposed(sketches, numbers, firsts, some) for some in _portions(sketches, self.keys.at_once)]
+        batch = _Batch(numbers, firsts, _begins(numbers, sizes))
+        found = [self._proposed(sketches, batch, some) for some in _portions(sketches, self.keys.at_once)]
         columns = ((some.later, some.earlier, some.shared) for some in found)
         return Candidates(*map(np.concatenate, zip(*columns, strict=True)))
 
-    def _proposed(self, sketches: Sketches, numbers: Int64, firsts: Int64, some: slice) -> Candidates:
+    def _proposed(self, sketches: Sketches, batch: _Batch, some: slice) -> Candidates:
         """Give the earlier ones that some paragraphs of a batch may repeat."""
-        numbers, firsts, offsets = numbers[some], firsts[some], sketches.seed_offsets[some.start : some.stop + 1]
+        numbers, firsts = batch.numbers[some], batch.firsts[some]
+        offsets = sketches.seed_offsets[some.start : some.stop + 1]
         told, bands = np.flatnonzero(sketches.texts[some]), sketches.bands[some]
         seeds = sketches.seeds[offsets[0] : offsets[-1]]
         pairs = self._worthwhile(
@@ -127,7 +144,9 @@ class Index:
         )
         again = firsts != numbers
         exact = (numbers[again], firsts[again], np.full(np.count_nonzero(again), EXACT, np.int32))
-        return self._best(*self._with_tellings(_joined(list(zip(pairs, exact, strict=True)))))
+        first_tellings = _joined([pairs, exact])
+        own = _in_own_article(first_tellings, batch)
+        return self._best(*_joined([own, self._with_tellings(first_tellings)]))
 
     def learn(self, sketches: Sketches) -> tuple[Int64, Int64]:
         """Add paragraphs that follow all others in rank; give their numbers and the first telling of each."""
@@ -181,7 +200,7 @@ class Index:
         owners, shared = np.repeat(later, count), np.repeat(shared, count)
         below = members < owners
         more = (owners[below], members[below], shared[below])
-        return _joined(list(zip(pairs, more, strict=True)))
+        return _joined([pairs, more])
 
     def _best(self, later: Int64, earlier: Int64, shared: Int32) -> Candidates:
         order = np.lexsort((-shared, earlier, later))
@@ -223,6 +242,29 @@ def _spread(pairs: Int64, some: Int64, counts: Int64) -> Int64:
     return values
 
 
-def _joined(columns: list[tuple[np.ndarray, np.ndarray]]) -> _Pairs:
-    later, earlier, shared = (np.concatenate(pair) for pair in columns)
+def _begins(numbers: Int64, sizes: Sequence[int] | None) -> Int64:
+    """Give for each paragraph of a batch the first one of its article."""
+    if sizes is None:
+        return numbers
+    counts = np.array(sizes, np.int64)
+    return numbers[:1] + np.repeat(np.cumsum(counts) - counts, counts)
+
+
+def _in_own_article(pairs: _Pairs, batch: _Batch) -> _Pairs:
+    """Offer the first telling of each proposed text in the article of the later paragraph itself."""
+    later, earlier, shared = pairs
+    numbers, firsts, begins = batch
+    again = firsts != numbers
+    if not again.any():
+        return later[:0], earlier[:0], shared[:0]
+    told = np.sort((firsts[again] << _NUMBER_BITS) | numbers[again])
+    wanted = (earlier << _NUMBER_BITS) | begins[later - numbers[0]]
+    found = told[np.minimum(np.searchsorted(told, wanted), len(told) - 1)]
+    own = found & _NUMBER_MASK
+    is_own = (found >= wanted) & (found >> _NUMBER_BITS == earlier) & (own < later)
+    return later[is_own], own[is_own], shared[is_own]
+
+
+def _joined(parts: list[_Pairs]) -> _Pairs:
+    later, earlier, shared = (np.concatenate(columns) for columns in zip(*parts, strict=True))
     return later, earlier, shared

@@ -5,6 +5,7 @@ a language; where there is none, every word is held to matter.
 """
 
 from twicetold.language.detection import SAMPLE, UNDECIDED, detect, detect_plain, may_be
-from twicetold.language.lexicon import Lexicon, Polarity, lexicon
+from twicetold.language.lexicon import Lexicon, Polarity
+from twicetold.language.lexicons import lexicon
 
 __all__ = ["SAMPLE", "UNDECIDED", "Lexicon", "Polarity", "detect", "detect_plain", "lexicon", "may_be"]

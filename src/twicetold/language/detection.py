@@ -62,6 +62,8 @@ _SISTERS = {
     "arabic": {"ar": "ةىأإ", "fa": "گچپژ", "ur": "ٹڈڑںےہھ", "ps": "ښځټډړې", "ckb": "ێۆڵڕە"},
     "devanagari": {"hi": "", "mr": "ळ", "ne": ""},
 }
+_EVERYWHERE = frozenset(("ai", "eu"))
+"""Written as acronyms in all languages, they speak for none: AI, EU."""
 _NOT_LATIN = frozenset(code for sisters in _SISTERS.values() for code in sisters) | _SCRIPTS.keys()
 
 
@@ -185,7 +187,7 @@ def _frequent(script: str) -> dict[str, frozenset[str]]:
     known = {code: frozenset(listed.split()) for code, listed in tables.mapping(tables.RIVALS, "markers").items()}
     for code in tables.LANGUAGES:
         lists = ("function", "markers", "negation", "modal")
-        known[code] = frozenset(word for key in lists for word in tables.words(code, key))
+        known[code] = frozenset(word for key in lists for word in tables.words(code, key)) - _EVERYWHERE
     if script in _SISTERS:
         return {code: known[code] for code in _SISTERS[script]}
     return {code: voters for code, voters in known.items() if code not in _NOT_LATIN}

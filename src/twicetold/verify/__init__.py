@@ -21,7 +21,7 @@ from twicetold.verify.guard import Judgement, judge
 from twicetold.verify.lexicon import Lexicon
 from twicetold.verify.pairs import Pairs, Places, each_once
 from twicetold.verify.passage import Passage, Shelf
-from twicetold.verify.quotations import is_quotation, told_in_pieces
+from twicetold.verify.quotations import is_quotation, moved_sentences, told_in_pieces
 from twicetold.verify.rows import Row, one_row, row_of, rows_of
 from twicetold.verify.signs import signs
 from twicetold.verify.weighing import Weighing
@@ -68,7 +68,7 @@ class Verifier:
             return self._in_pieces(later, earlier)
         judgement = pairing.judgement
         if len(later) - judgement.partner.count(-1) < self.resemblance * len(later):
-            return self._in_pieces(later, earlier)
+            return self._in_pieces(later, earlier) or list(_with_moved(later, earlier, judgement))
         whole = [run.length for run in runs] == [len(later)]
         if _is_title(later) and not whole and not _is_same_line(later, earlier, judgement):
             return list(one_row(later, earlier, judgement, range(len(later)), 0))
@@ -186,6 +186,18 @@ def novel_words(later: Passage, words: range, earlier: Passage, weighing: Weighi
     judgement = weighing.pairing(later, earlier).judgement
     new = [later.spelled[i] for i in judgement.new if i in words]
     return (*new, *(earlier.spelled[j] for i, j in judgement.lost if i in words))
+
+
+def _with_moved(later: Passage, earlier: Passage, judgement: Judgement) -> Iterable[Row]:
+    """Give a row for each stretch of sentences, where some stand word for word at another place of the earlier."""
+    begin, moved = 0, moved_sentences(later, earlier, judgement)
+    for words, source in moved:
+        if begin < words.start:
+            yield from one_row(later, earlier, judgement, range(begin, words.start), 1)
+        yield row_of(later, words, earlier, source, (later.halves_of(words), 1))
+        begin = words.stop
+    if moved and begin < len(later):
+        yield from one_row(later, earlier, judgement, range(begin, len(later)), 1)
 
 
 def _whole_sentences(passage: Passage, start: int, end: int) -> tuple[int, int]:

@@ -15,7 +15,7 @@ from typing import Final
 
 from twicetold.verify.align import Run, align, core
 from twicetold.verify.lexicon import Lexicon
-from twicetold.verify.losses import losses, turns_the_doer, whole_phrases
+from twicetold.verify.losses import Loss, losses, turns_the_doer, whole_phrases
 from twicetold.verify.partners import Partners, pair
 from twicetold.verify.passage import Passage
 from twicetold.verify.signs import other_signs
@@ -25,6 +25,8 @@ INSERTED_SHARE: Final = 0.34
 """A sentence with a smaller share of aligned words was inserted, not told differently."""
 NAME_LETTERS: Final = 4
 """Shorter function words have capitals for many reasons."""
+
+_MARKS: Final = frozenset(".,;:!?…")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,8 @@ def judge(later: Passage, earlier: Passage, runs: Sequence[Run]) -> Judgement:
     known.update(new)
     new += [i for i in other_signs(later, earlier, partner) if i not in known]
     lost = losses(later, earlier, partners)
+    if new and lost:
+        new, lost = _but_moved(later, earlier, partner, new, lost)
     sentences = later.sentences
     count = sentences[-1] + 1
     touched = {sentences[i] for i in new} | {sentences[i] for i, _ in lost}
@@ -94,6 +98,33 @@ def _is_new(later: Passage, i: int, partner: Sequence[int]) -> bool:
     # "Having" is a function word, but not in "the Authority Having Jurisdiction"
     # and "a" is one, but not in "stop A"
     return later.is_name(i) and (len(word) >= NAME_LETTERS or len(word) == 1)
+
+
+def _but_moved(
+    later: Passage, earlier: Passage, partner: Sequence[int], new: list[int], lost: list[Loss]
+) -> tuple[list[int], list[Loss]]:
+    """Leave out a modal that moved behind its verb, or before it: es kann kommen, dass es kommen kann."""
+    moved = {(i, loss) for loss in lost for i in new if _is_moved(later, earlier, partner, i, loss)}
+    gone, found = {i for i, _ in moved}, {loss for _, loss in moved}
+    return [i for i in new if i not in gone], [loss for loss in lost if loss not in found]
+
+
+def _is_moved(later: Passage, earlier: Passage, partner: Sequence[int], i: int, loss: Loss) -> bool:
+    """Say whether word i is the modal that was lost, and the verb before the one ends the clause of the other."""
+    j, sentences = loss.word, later.sentences
+    if later.spelled[i] != earlier.spelled[j] or later.lexicon.polarity(later.spelled[i]) != "modal":
+        return False
+    if sentences[i] != sentences[loss.beside] or not i or not j:
+        return False
+    behind = partner[i - 1] if _ends_a_clause(later, i) else -1
+    if behind >= 0 and later.spelled[i - 1] == earlier.spelled[behind]:
+        return _ends_a_clause(earlier, behind)
+    before = partner.index(j - 1) if _ends_a_clause(earlier, j) and j - 1 in partner else -1
+    return before >= 0 and later.spelled[before] == earlier.spelled[j - 1] and _ends_a_clause(later, before)
+
+
+def _ends_a_clause(passage: Passage, i: int) -> bool:
+    return any(map(_MARKS.__contains__, passage.text_after(i)))
 
 
 def _is_put_in(later: Passage, i: int, partner: Sequence[int], lexicon: Lexicon) -> bool:

@@ -30,6 +30,7 @@ CLAUSE_WORDS: Final = 400
 
 _OPENING: Final = re.compile(r"[\"“„«‹「『‘‚:：]")
 _PART: Final = re.compile(r"[,;:()–—،؛、，；：（）]|\s-\s")
+_ENDED: Final = re.compile(r"[.!?…。！？؟।]\S*\s")
 _JOINT: Final = re.compile(r"[/\\._:@]")
 _PARTICLES: Final = frozenset("のはがをにもとでへや、的了地得着之")
 
@@ -93,16 +94,24 @@ def _name_that_went_on(later: Passage, earlier: Passage, partners: Partners) -> 
 def whole_phrases(passage: Passage, alone: Sequence[bool]) -> list[int]:
     """Give the words of the phrases that stand in this telling alone: "at least"; of "a few" also "a" alone.
 
+    Not so of "a bit": a bit without its article is one still.
+
     `alone`: for each word, whether the other telling does not have it. Another function word in its place
     ("the few") is a matter of style; the caller looks for it.
     """
     found: list[int] = []
     for i in compress(range(len(passage)), alone):
         length = passage.lexicon.phrase(passage.spelled, i)
-        begins = length and passage.lexicon.is_article(passage.spelled[i]) and _is_little(passage, i, alone)
+        begins = length and _counts_with_its_article(passage, i) and _is_little(passage, i, alone)
         if begins or (length and all(alone[i : i + length])):
             found.extend(k for k in range(i, i + length) if alone[k])
     return found
+
+
+def _counts_with_its_article(passage: Passage, i: int) -> bool:
+    """Say whether word i is an article without which the next word says less: a few, few."""
+    lexicon, words = passage.lexicon, passage.spelled
+    return lexicon.is_article(words[i]) and lexicon.polarity(words[i + 1]) is not None
 
 
 def _is_little(passage: Passage, i: int, alone: Sequence[bool]) -> bool:
@@ -119,12 +128,15 @@ def _gaps(later: Passage, earlier: Passage, partners: Partners) -> Iterator[Gap]
     if not paired:
         return
     told = [of[i] for i in paired]
-    if not _is_cut_before(later):
+    # Where both end a sentence by their marks, what stands beyond is of another, whatever its letters
+    begins = paired[0] == 0 and _ENDED.search(earlier.text_before(told[0]))
+    if not begins and not _is_cut_before(later):
         yield Gap(range(paired[0]), range(told[0]))
     # Most words stand behind the one that they stood behind
     for k in [k for k, (before, j) in enumerate(pairwise(told)) if j > before + 1]:
         yield Gap(range(paired[k] + 1, paired[k + 1]), range(told[k] + 1, told[k + 1]))
-    if not _is_cut_after(later, paired[-1]):
+    ends = paired[-1] == len(later) - 1 and STOP.search(later.text_after(paired[-1]))
+    if not (ends and _ENDED.search(earlier.text_after(told[-1]))) and not _is_cut_after(later, paired[-1]):
         yield Gap(range(paired[-1] + 1, len(later)), range(told[-1] + 1, len(earlier)))
 
 

@@ -160,8 +160,11 @@ def _rejoin(later: Passage, earlier: Passage, left: range, right: range, of: lis
 
 
 def _is_joined(word: str, first: str, second: str) -> bool:
-    """Say whether two words are one: web site, website; of numbers only by their unit or x: 4 mm, 4mm; 3×5, 3x5."""
-    if word != first + second:
+    """Say whether two words are one: web site, website; Forum‘da, Forum'da.
+
+    Of numbers only by their unit or x: 4 mm, 4mm; 3×5, 3x5.
+    """
+    if word.replace("'", "") != first + second:
         return word == f"{first}x{second}" and first[-1].isdigit() and second[0].isdigit()
     return not any(map(str.isdigit, word)) or (first[-1].isdigit() and second.isalpha())
 

@@ -6,7 +6,7 @@ from bisect import bisect_right
 import numpy as np
 import numpy.typing as npt
 
-from twicetold.columns import Words
+from twicetold.columns import SPACELESS, Words
 
 _STOP = re.compile(r"[.!?…؟۔।。！？៕။]")
 _ALWAYS = frozenset("。！？؟۔។៕။।")
@@ -16,6 +16,13 @@ _ABBREVIATIONS = frozenset(
     "cf mm mme mlle mgr dra sra srta bzw ca nr str bd av hr fr jan feb mar apr jun jul aug sep sept "
     "oct nov dec".split()
 )
+_COUNTED = frozenset(
+    "januar jänner februar feber märz april mai juni juli august september oktober november dezember "
+    "jahrhundert jahrhunderts weltkrieg weltkriegs weltkrieges jahrestag geburtstag bundesliga liga spieltag "
+    "runde minute stunde platz klasse auflage etage stock fc".split()
+)
+"""What ordinals stand before, where such words have capitals: am 31. Oktober."""
+_LONGEST_ORDINAL = 2
 _BEFORE_NUMBERS = frozenset(("no", "nos"))
 
 _ONE_PARAGRAPH = 2
@@ -53,18 +60,21 @@ def _ends(text: str, words: Words, word: int, stop: re.Match[str]) -> bool:
         return False
     if stop.group() in _ALWAYS:
         return True
-    if not any(map(str.isspace, text[stop.start() : following])):
+    goes_on = text[following].islower() and not _is_name(text[following : words.ends[word + 1]])
+    if goes_on or not any(map(str.isspace, text[stop.start() : following])):
         return False
-    if text[following].islower() and not _is_name(text[following : words.ends[word + 1]]):
-        return False
-    raw = text[words.starts[word] : words.ends[word]]
-    return stop.group() != "." or not _is_abbreviation(raw, text[following])
+    if stop.group() != "." or text.startswith("..", stop.start()):
+        return True
+    raw, next_word = text[words.starts[word] : words.ends[word]], text[following : words.ends[word + 1]]
+    return bool(words.flags[word] & SPACELESS) or not _is_abbreviation(raw, next_word)
 
 
 def _is_abbreviation(raw: str, following: str) -> bool:
-    """Say whether a full stop behind a word shortens it; "no" is a word, but before a number."""
+    """Say whether a full stop behind a word shortens or counts; "no" is a word, but before a number."""
     if raw.lower() in _BEFORE_NUMBERS:
-        return following.isdigit()
+        return following[0].isdigit()
+    if raw.isdigit():
+        return len(raw) <= _LONGEST_ORDINAL and following.lower() in _COUNTED
     return (len(raw) == 1 and raw.isalpha()) or raw.lower() in _ABBREVIATIONS
 
 
