@@ -49,7 +49,7 @@ class Words:
 
     def length(self, first: int, last: int) -> int:
         """Give the number of words from word `first` up to word `last`, halves rounded up."""
-        return -(-int(self.halves[last] - self.halves[first]) // HALVES_A_WORD)
+        return -((self.halves.item(first) - self.halves.item(last)) // HALVES_A_WORD)
 
     def paragraph_of(self, word: int) -> int:
         """Give the ordinal of the paragraph that holds the word."""

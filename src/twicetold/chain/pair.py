@@ -84,7 +84,7 @@ def told(shelf: Shelf, rank: int, start: int, end: int) -> tuple[UInt64, str]:
     first, last = paragraph_of(offsets, start), paragraph_of(offsets, end - 1)
     part = shelf.excerpt(rank, first, last)
     start, end = start - part.begin, end - part.begin
-    return part.words.hashes[start:end], part.text[int(part.words.starts[start]) : int(part.words.ends[end - 1])]
+    return part.words.hashes[start:end], part.text[part.words.starts.item(start) : part.words.ends.item(end - 1)]
 
 
 def equal(pair: Pair, start: int, end: int, source_start: int) -> bool:

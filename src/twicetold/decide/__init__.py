@@ -99,11 +99,11 @@ class _Known:
                 if telling.told and telling.source == source:
                     cover.add(telling.units)
             told = cover.halves(self.words, 0, len(self.words))
-            self._copied[source] = told >= ARTICLE_SHARE * int(self.words.halves[-1])
+            self._copied[source] = told >= ARTICLE_SHARE * self.words.halves.item(-1)
         return self._copied[source]
 
     def _stands_within(self, telling: Telling) -> bool:
-        total = int(self.words.halves[telling.end] - self.words.halves[telling.start])
+        total = self.words.halves.item(telling.end) - self.words.halves.item(telling.start)
         return self.within.halves(self.words, telling.start, telling.end) >= ARTICLE_SHARE * total
 
 
@@ -237,7 +237,7 @@ def _within_limit(chosen: Sequence[Selected], words: Words, percent: float) -> S
     for selected in chosen:
         if selected.action is Action.REMOVE:
             going.take(selected.telling.start, selected.telling.end)
-    if 100 * going.halves(words, 0, len(words)) <= percent * int(words.halves[-1]):
+    if 100 * going.halves(words, 0, len(words)) <= percent * words.halves.item(-1):
         return chosen
     return [s._replace(action=Action.FLAG, reason=MAX_REMOVAL) if s.action is Action.REMOVE else s for s in chosen]
 

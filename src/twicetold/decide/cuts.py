@@ -38,10 +38,10 @@ def without(text: str, taken: Sequence[Cut]) -> str:
 
 def _cuts(article: Article, words: Words, start: int, end: int) -> list[Cut]:
     first, last = words.paragraph_of(start), words.paragraph_of(end - 1)
-    opens, closes = start == words.offsets[first], end == words.offsets[last + 1]
+    opens, closes = start == words.offsets.item(first), end == words.offsets.item(last + 1)
     if first < last and not opens and not closes:
         # Both paragraphs keep something: the separator between them stays
-        middle = int(words.offsets[last])
+        middle = words.offsets.item(last)
         return [*_cuts(article, words, start, middle), *_cuts(article, words, middle, end)]
     begin = article.paragraphs[first].start if opens else _sentence_start(article.text, words, start)
     stop = article.paragraphs[last].end if closes else _sentence_stop(article.text, words, end)
@@ -60,8 +60,8 @@ def _with_separator(article: Article, first: int, last: int, begin: int, stop: i
 
 def _sentence_start(text: str, words: Words, word: int) -> int:
     """Give the place of the word with the opening marks that belong to it."""
-    start = int(words.starts[word])
-    floor = int(words.ends[word - 1])
+    start = words.starts.item(word)
+    floor = words.ends.item(word - 1)
     while start > floor:
         # French opens a quotation with a mark and a space
         mark = start - 1 - _blanks_before(text, start)
@@ -79,7 +79,7 @@ def _opens(text: str, mark: int, floor: int) -> bool:
 
 def _sentence_stop(text: str, words: Words, word: int) -> int:
     """Give the place after the marks that close the word before `word`."""
-    stop, ceiling = int(words.ends[word - 1]), _sentence_start(text, words, word)
+    stop, ceiling = words.ends.item(word - 1), _sentence_start(text, words, word)
     while stop < ceiling and not text[stop:ceiling].isspace():
         stop += 1
     return stop

@@ -62,7 +62,7 @@ def _is_short(article: Article, words: Words, place: int) -> bool:
     paragraph = article.paragraphs[place]
     if article.text[paragraph.start : paragraph.end].endswith(_STOPS):
         return False
-    return words.length(int(words.offsets[place]), int(words.offsets[place + 1])) < LABELLED_WORDS
+    return words.length(words.offsets.item(place), words.offsets.item(place + 1)) < LABELLED_WORDS
 
 
 def _label(article: Article, paragraph: Paragraph) -> str | None:

@@ -164,7 +164,7 @@ class Furniture:
         last = len(words.offsets) - 2
         short = [ordinal for ordinal in short if ordinal > last - TAIL_LINES]
         for ordinal in range(last, min(short, default=last + 1) - 1, -1):
-            start, end = int(words.offsets[ordinal]), int(words.offsets[ordinal + 1])
+            start, end = words.offsets.item(ordinal), words.offsets.item(ordinal + 1)
             gone = unbroken and going.halves(words, start, end) == words.halves[end] - words.halves[start]
             if ordinal not in short:
                 unbroken = gone

@@ -99,7 +99,7 @@ def decision(
     going = _cover(span for repeat, span in known if repeat.action is Action.REMOVE)
     is_all_told = all(r.action is Action.REMOVE and not r.variant for r in repeats)
     told = going if is_all_told else _cover(span for repeat, span in known if not repeat.variant)
-    total, removed = int(words.halves[-1]), going.halves(words, 0, len(words))
+    total, removed = words.halves.item(-1), going.halves(words, 0, len(words))
     duplicate = removed > 0 and total - removed < HALVES_A_WORD * min_words
     trimmed = Status.TRIMMED if removed else Status.KEPT
     return Decision(
@@ -145,6 +145,6 @@ def _whole_paragraphs(words: Words, spans: Sequence[Span]) -> int:
     count = 0
     for start, end in spans:
         for paragraph in range(words.paragraph_of(start), words.paragraph_of(end - 1) + 1):
-            first, last = int(words.offsets[paragraph]), int(words.offsets[paragraph + 1])
+            first, last = words.offsets.item(paragraph), words.offsets.item(paragraph + 1)
             count += first < last and start <= first and last <= end
     return count

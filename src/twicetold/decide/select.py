@@ -106,7 +106,7 @@ class Scene:
     def _is_paragraph(self, start: int, end: int) -> bool:
         """Say whether words of this article are a paragraph from its first word to its last."""
         paragraph = self.words.paragraph_of(start)
-        return bool(self.words.offsets[paragraph] == start and self.words.offsets[paragraph + 1] == end)
+        return (self.words.offsets.item(paragraph), self.words.offsets.item(paragraph + 1)) == (start, end)
 
     def has_neighbour(self, telling: Telling) -> bool:
         """Say whether a passage beside the telling is told by the same source beside its passage."""
@@ -118,8 +118,8 @@ class Scene:
     def _around(self, unit: Unit, source: int) -> Iterator[Unit]:
         """Give the units of a source in the paragraph of a unit and in those before and after it."""
         paragraph = unit.paragraph
-        before = self.words.paragraph_of(max(int(self.words.offsets[paragraph]) - 1, 0))
-        after = self.words.paragraph_of(min(int(self.words.offsets[paragraph + 1]), len(self.words) - 1))
+        before = self.words.paragraph_of(max(self.words.offsets.item(paragraph) - 1, 0))
+        after = self.words.paragraph_of(min(self.words.offsets.item(paragraph + 1), len(self.words) - 1))
         for place in sorted({before, paragraph, after}):
             yield from self.units.get((source, place), ())
 

@@ -124,7 +124,7 @@ class Cover:
         total, place = 0, bisect_right(self._ends, start)
         while place < len(self._starts) and self._starts[place] < end:
             first, last = max(start, self._starts[place]), min(end, self._ends[place])
-            total += int(words.halves[last] - words.halves[first])
+            total += words.halves.item(last) - words.halves.item(first)
             place += 1
         return total
 

@@ -99,7 +99,7 @@ class Passage:
 
     def halves_of(self, words: range) -> int:
         """Give the length of a stretch of words of the passage in half words."""
-        return int(self.words.halves[words.stop] - self.words.halves[words.start])
+        return self.words.halves.item(words.stop) - self.words.halves.item(words.start)
 
     def halves(self, i: int) -> int:
         """Give the length of word i of the passage in half words."""
@@ -129,7 +129,7 @@ class Passage:
 
     def offset(self, i: int) -> int:
         """Give where word i begins, in code points from the start of the passage."""
-        return int(self.words.starts[i])
+        return self.words.starts.item(i)
 
     def text(self) -> str:
         """Give the text of the paragraphs."""
@@ -137,14 +137,14 @@ class Passage:
 
     def raw(self, first: int, last: int) -> str:
         """Give the text from one word to another, both included."""
-        return self._text[int(self.words.starts[first]) : int(self.words.ends[last])]
+        return self._text[self.words.starts.item(first) : self.words.ends.item(last)]
 
     def text_after(self, i: int) -> str:
         """Give the text between word i and the next word, or the end of the passage."""
-        stop = int(self.words.starts[i + 1]) if i + 1 < len(self) else len(self._text)
-        return self._text[int(self.words.ends[i]) : stop]
+        stop = self.words.starts.item(i + 1) if i + 1 < len(self) else len(self._text)
+        return self._text[self.words.ends.item(i) : stop]
 
     def text_before(self, i: int) -> str:
         """Give the text between the word before word i, or the start of the passage, and word i."""
-        begin = int(self.words.ends[i - 1]) if i else 0
-        return self._text[begin : int(self.words.starts[i])]
+        begin = self.words.ends.item(i - 1) if i else 0
+        return self._text[begin : self.words.starts.item(i)]

@@ -38,7 +38,7 @@ def sentence_ends(text: str, words: Words, first: int, last: int) -> npt.NDArray
     ends = np.zeros(last - first, np.bool_)
     if first == last:
         return ends
-    begin, limit = int(words.starts[first]), int(words.starts[last]) if last < len(words) else len(text)
+    begin, limit = words.starts.item(first), words.starts.item(last) if last < len(words) else len(text)
     word, closes = first - 1, words.ends.data
     for stop in _STOP.finditer(text, begin, limit):
         before, word = word, bisect_right(closes, stop.start()) - 1
@@ -55,7 +55,7 @@ def _ends(text: str, words: Words, word: int, stop: re.Match[str]) -> bool:
     """Say whether a sentence ends at a stop behind a word, or within the next."""
     if word + 1 >= len(words):
         return True
-    following = int(words.starts[word + 1])
+    following = words.starts.item(word + 1)
     if stop.start() >= following:
         return False
     if stop.group() in _ALWAYS:
