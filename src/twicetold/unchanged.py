@@ -12,6 +12,7 @@ from dataclasses import fields
 from hashlib import blake2b
 from importlib.metadata import version
 from json.encoder import encode_basestring_ascii
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,7 +22,8 @@ from twicetold.runfolder import RunFolder, digest_of_files
 
 LIBRARIES: Final = ("trafilatura", "datasketch", "xxhash", "lxml", "numpy", "rapidfuzz", "snowballstemmer")
 """What the outcome of a run may depend on beside its inputs and its parameters."""
-_NAMES: Final = tuple(name.name for name in fields(Page) if name.name not in ("html", "text"))
+_facts: Final = attrgetter(*(name.name for name in fields(Page) if name.name not in ("html", "text")))
+_ENCODER: Final = json.JSONEncoder(default=repr)
 
 
 class InputDigest:
@@ -45,7 +47,7 @@ class InputDigest:
             said = ", ".join(map(encode_basestring_ascii, (page.source, page.stage, page.reason, page.detail)))
             self._piece(f"[{said}]".encode())
             return
-        self._piece(json.dumps([getattr(page, name) for name in _NAMES], default=repr).encode())
+        self._piece(_ENCODER.encode(_facts(page)).encode())
         for body in (page.html, page.text):
             data = body.encode("utf-8", "surrogatepass") if isinstance(body, str) else body
             self._piece(type(body).__name__.encode())
