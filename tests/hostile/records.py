@@ -160,6 +160,7 @@ def tables() -> list[Hazard]:
         rows("tables/crlf.csv", (head + row + last).replace("\n", "\r\n"), is_(a), is_(b)),
         rows("tables/lines-in-a-cell.csv", head + f'http://a.example/9,Nine,"{a}\n\n{b}"\n', is_(f"{a}\n\n{b}")),
         rows("tables/columns-by-the-thousand.csv", "text," + ",".join(f"c{n}" for n in range(5_000)) + f'\n"{a}"' + "," * 5_000 + "\n", is_(a)),
+        rows("tables/header-longer-than-is-seen.csv", "text," + ",".join(f"c{n}" for n in range(20_000)) + f'\n"{told("wide header")}"' + "," * 20_000 + "\n" + "x,y\n", is_(told("wide header")), is_("x")),
         rows("tables/cell-over-the-limit.csv.gz", gzip.compress((head + f'http://a.example/x,Big,"{"x" * 20_000_001}"\n' + last).encode(), 1), Skip("too-large"), is_(b)),
         rows("tables/half-a-megabyte.csv", head + f'http://a.example/10,Long,"{(a + " ") * 700}"\n', holds(a)),
         one("tables/header-alone.csv", head, Skip("empty")),

@@ -240,3 +240,16 @@ def test_what_matters_does_so_in_other_letters_and_with_a_word_written_onto_it(c
 
 def test_a_phrase_counts_only_together() -> None:
     assert [lexicon("en").phrase(words, 0) for words in (["a", "few"], ["a", "boat"], ["at", "least"])] == [2, 0, 2]
+
+
+@pytest.mark.parametrize("code", ["en", "fr", "de", "es"])
+def test_of_many_words_the_contrary_ones_are_found_as_of_few(code: str) -> None:
+    known = lexicon(code)
+    others = [f"other{n}" for n in range(300)]
+    pairs = sorted(known.contraries)
+    assert pairs
+    for one, other in pairs:
+        assert known.has_contrary([one], [other])
+        assert known.has_contrary([*others, one], [other, *others])
+    assert not known.has_contrary(others, others)
+    assert not known.has_contrary([one for one, _ in pairs], [])

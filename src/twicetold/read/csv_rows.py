@@ -27,8 +27,9 @@ def fits(head: Head) -> bool:
 def read(stream: ByteStream, origin: Origin, spec: ReadSpec, on_choice: OnChoice) -> Iterator[Page | Skipped]:
     """Give a page for each row under the header; `#N` counts these rows from 1."""
     stream = as_utf8(stream)
-    head = stream.peek(HEAD_BYTES).decode("utf-8", "replace")
-    rows = _rows(stream, _delimiter(head, spec, whole=True) or ",", spec.max_bytes)
+    head = stream.peek(HEAD_BYTES)
+    delimiter = _delimiter(head.decode("utf-8", "replace"), spec, whole=len(head) < HEAD_BYTES)
+    rows = _rows(stream, delimiter or ",", spec.max_bytes)
     names = next(rows, Refused("empty", "no header"))
     if isinstance(names, Refused):
         raise names
@@ -172,8 +173,10 @@ def _delimiter(text: str, spec: ReadSpec, *, whole: bool) -> str | None:
     if not whole:
         kept = kept[:-1]
     for delimiter in _DELIMITERS:
+        # Of a header that is longer than what is seen its whole cells
+        seen = kept or [text.rpartition(delimiter)[0]]
         try:
-            rows = list(islice(filter(None, csv.reader(kept, delimiter=delimiter)), _SNIFFED_ROWS))
+            rows = list(islice(filter(None, csv.reader(seen, delimiter=delimiter)), _SNIFFED_ROWS))
         except csv.Error:
             continue
         if not rows or not _is_header(rows[0], spec):
