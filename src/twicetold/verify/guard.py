@@ -23,6 +23,8 @@ from twicetold.verify.trimmings import agency_tag, link_to_the_rest, yes_before
 
 INSERTED_SHARE: Final = 0.34
 """A sentence with a smaller share of aligned words was inserted, not told differently."""
+LINE_WORDS: Final = 3
+"""So few words between two sentences name what follows."""
 NAME_LETTERS: Final = 4
 """Shorter function words have capitals for many reasons."""
 
@@ -81,10 +83,8 @@ def judge(later: Passage, earlier: Passage, runs: Sequence[Run]) -> Judgement:
         return Judgement(partner, clean, (False,) * count, (), ())
     shares = _aligned_shares(later, partner, count)
     grown = _grown(later, earlier, partner)
-    inserted = tuple(
-        not clean[s] and shares[s] <= INSERTED_SHARE and s not in grown and not _is_near(later, s, earlier)
-        for s in range(count)
-    )
+    new_alone = (not clean[s] and shares[s] <= INSERTED_SHARE and s not in grown for s in range(count))
+    inserted = tuple(alone and not _is_told_otherwise(later, earlier, partner, s) for s, alone in enumerate(new_alone))
     added_to = tuple(sorted(s for s in grown if not clean[s]))
     return Judgement(partner, clean, inserted, tuple(new), tuple(lost), added_to)
 
@@ -159,9 +159,16 @@ def _grown(later: Passage, earlier: Passage, partner: Sequence[int]) -> set[int]
     return {s for (k, s), count in told.items() if count >= sizes[k] and aligned[k] == 1}
 
 
-def _is_near(later: Passage, sentence: int, earlier: Passage) -> bool:
-    """Say whether half of a sentence stands together anywhere in the earlier passage."""
+def _is_told_otherwise(later: Passage, earlier: Passage, partner: Sequence[int], sentence: int) -> bool:
+    """Say whether half of a sentence stands together anywhere in the earlier passage.
+
+    Or whether it is a word or two in the place of a word or two: 36. for 31.
+    """
     first, behind = (cut(later.sentences, sentence) for cut in (bisect_left, bisect_right))
+    if behind - first <= LINE_WORDS and first > 0 and behind < len(partner):
+        stood = partner[behind] - partner[first - 1] - 1
+        if partner[first - 1] >= 0 and 0 < stood <= LINE_WORDS:
+            return True
     words = later.hashes[first:behind]
     return 2 * sum(run.length for run in core(align(words, earlier.hashes))) >= len(words)
 
