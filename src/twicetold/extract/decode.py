@@ -17,6 +17,8 @@ from twicetold.limits import MAX_UNDECODABLE
 _TOLERATED = 0.001
 """The share of bad bytes that UTF-8 or a labelled encoding may hold."""
 _PRESCAN = 4096
+_ASCII_SHARE = 0.8
+"""A mark is wrong where the other order of bytes gives text that is so much of it ASCII, as the head of a page is."""
 _ENOUGH_UTF8 = 10
 """So many characters that are well-formed UTF-8 do not come about in another encoding."""
 # Longest first: the mark of UTF-32 begins with that of UTF-16
@@ -74,8 +76,9 @@ def codec_of(label: str | None) -> str | None:
 def _decode_bytes(data: bytes, charset: str | None) -> str:
     for mark, name in _MARKS:
         if data.startswith(mark):
-            told = _wide(data[len(mark) :]) if name.startswith("utf-16") else None  # a mark may be wrong
-            return data[len(mark) :].decode(told or name, "replace")
+            told = _wide(data[len(mark) :]) if name.startswith("utf-16") else None
+            is_wrong = told is not None and _is_mostly_ascii(data[len(mark) :][:_PRESCAN].decode(told, "ignore"))
+            return data[len(mark) :].decode(told if told and is_wrong else name, "replace")
     wide = _wide(data)
     return data.decode(wide, "replace") if wide else _decode_narrow(data, charset)
 
@@ -142,6 +145,10 @@ def _mostly_utf8(data: bytes) -> str | None:
         return text
     good = len(re.findall("[^\x00-\x7f\ufffd]", text))
     return text if good > bad else None
+
+
+def _is_mostly_ascii(text: str) -> bool:
+    return len(text.encode("ascii", "ignore")) > _ASCII_SHARE * len(text)
 
 
 def _wide(data: bytes) -> str | None:
