@@ -47,7 +47,10 @@ class CompactPostings:
         self.plain.segments.clear()
         if self._latest is not None and len(self._owners):
             self._add(self._latest, int(self._owners[-1]) + 1)
-        self._latest, self._owners = _sorted(keys, numbers), np.unique(numbers)
+        # They ascend: each stands where another begins
+        fresh = np.ones(len(numbers), np.bool_)
+        fresh[1:] = numbers[1:] != numbers[:-1]
+        self._latest, self._owners = _sorted(keys, numbers), numbers[fresh]
 
     def earliest(self, keys: UInt64, owners: Int64, most: int) -> Members:
         """Give of the bucket of each key the lowest `most` members that rank below its owner."""

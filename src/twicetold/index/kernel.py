@@ -21,6 +21,8 @@ MOST_STEPS: Final = 32
 FILTERED: Final = 1 << 16
 """Segments with more postings have a row of bits of their own, a byte a posting."""
 _BYTES: Final = 3
+_NO_REST: Final = SPAN
+"""Above all there are."""
 _PART, _REST, _KEY, _DROPPED = np.uint64(32), np.uint64(24), np.uint64(40), np.uint64(8)
 
 Columns = Any
@@ -74,24 +76,27 @@ def sort(keys: Columns, numbers: Columns, base: int) -> Segment:
 @compiled
 def merge(older: Segment, newer: Segment) -> Segment:
     """Merge two segments; of equal keys those of the older come first. Its numbers are the lower."""
-    size, place = len(older.rests) + len(newer.rests), 0
+    size = len(older.rests) + len(newer.rests)
     joined, shift = np.empty(PARTS + 1, np.int32), newer.base - older.base
     rests, numbers = np.empty(size, np.uint8), np.empty(size, np.uint8)
     for at in range(PARTS):
-        joined[at] = place
+        joined[at] = older.starts[at] + newer.starts[at]
         row, other = older.starts[at], newer.starts[at]
         end, other_end = older.starts[at + 1], newer.starts[at + 1]
-        while row < end or other < other_end:
-            if other == other_end or (row < end and _read(older.rests, row) <= _read(newer.rests, other)):
-                _write(rests, place, _read(older.rests, row))
+        rest = _read(older.rests, row) if row < end else _NO_REST
+        other_rest = _read(newer.rests, other) if other < other_end else _NO_REST
+        for place in range(row + other, end + other_end):
+            if rest <= other_rest:
+                _write(rests, place, rest)
                 _write(numbers, place, _read(older.numbers, row))
                 row += 1
+                rest = _read(older.rests, row) if row < end else _NO_REST
             else:
-                _write(rests, place, _read(newer.rests, other))
+                _write(rests, place, other_rest)
                 _write(numbers, place, _read(newer.numbers, other) + shift)
                 other += 1
-            place += 1
-    joined[PARTS] = place
+                other_rest = _read(newer.rests, other) if other < other_end else _NO_REST
+    joined[PARTS] = size // _BYTES
     return _segment(joined, rests, numbers, older.base)
 
 

@@ -44,4 +44,4 @@ class MemoryKeys:
     seeds: CompactPostings = field(default_factory=CompactPostings)
     texts: MemoryPostings = field(default_factory=MemoryPostings)
     paragraphs: MemoryParagraphs = field(default_factory=MemoryParagraphs)
-    at_once: int = 1 << 15
+    at_once: int = 1 << 16
