@@ -6,10 +6,11 @@ import re
 from typing import Any
 
 from twicetold.limits import MAX_DIGITS, MAX_JSON_DEPTH, MAX_JSON_VALUES
+from twicetold.patterns import loop
 from twicetold.read.stream import Refused
 
 _TOO_DEEP = f"nested too deeply: over {MAX_JSON_DEPTH}"
-_MARK_OR_STRING = re.compile(r'[\[\]{},]|"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
+_MARK_OR_STRING = re.compile(r'[\[\]{},]|"' + loop(r'[^"\\]++|\\.') + '"?', re.DOTALL)
 _STEPS = {"[": 1, "{": 1, "]": -1, "}": -1}
 
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 
 from twicetold.model import Page, Skipped
+from twicetold.patterns import loop
 from twicetold.read.encoding import Decoder, as_utf8
 from twicetold.read.json_parse import Parser, is_json
 from twicetold.read.origin import OnChoice, Origin
@@ -19,11 +20,12 @@ from twicetold.read.stream import ByteStream, Refused, not_too_large, refuse_end
 _OBJECT_START = re.compile(r'\s*\{\s*(?:"|\}|$)')
 _ARRAY_START = re.compile(r'\s*\[\s*(?:\{\s*(?:"|\}|$)|\]\s*$)')
 # A line feed cannot stand in a string, so one there means that a quote is missing
-_INSIDE = re.compile(rb'(?:[^"\\\n]++|\\[^\n])*+')
-_STRING = rb'"(?:[^"\\\n]++|\\[^\n])*+"'
+_IN_STRING = loop(r'[^"\\\n]++|\\[^\n]')
+_INSIDE = re.compile(_IN_STRING.encode())
+_STRING = f'"{_IN_STRING}"'
 # Strings that end in the same piece are passed over whole, and in a value its commas too
-_BETWEEN = re.compile(rb'(?:[^"\[\]{},]++|' + _STRING + rb")*+")
-_IN_VALUE = re.compile(rb'(?:[^"\[\]{}]++|' + _STRING + rb"|\{\}|\[\])*+")
+_BETWEEN = re.compile(loop(r'[^"\[\]{},]++|' + _STRING).encode())
+_IN_VALUE = re.compile(loop(r'[^"\[\]{}]++|' + _STRING + r"|\{\}|\[\]").encode())
 _OPENERS = re.compile(rb"[\[{]*+")
 _REST_OF_LINE = re.compile(rb"[^\n]*+\n?")
 

@@ -2,8 +2,10 @@
 
 import re
 
+from twicetold.patterns import loop
+
 _BLANK_OR_PROLOGUE = re.compile(
-    r"(?:\s+|\ufeff|<!--.*?-->|<\?(?!xml).*?>|<\?xml.*?\?>|<!doctype(?!\s+html)[^\[<>]*+(?:\[.*?\]\s*)?>)*+",
+    loop(r"\s+|\ufeff|<!--.*?-->|<\?(?!xml).*?>|<\?xml.*?\?>|<!doctype(?!\s+html)[^\[<>]*+(?:\[.*?\]\s*)?>"),
     re.DOTALL | re.IGNORECASE,
 )
 _DOCUMENT = re.compile(

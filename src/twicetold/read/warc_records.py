@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from twicetold.limits import MAX_HEADER
+from twicetold.patterns import loop
 from twicetold.read.digests import agrees
 from twicetold.read.named_fields import NamedFields, parse_fields
 from twicetold.read.stream import Refused
@@ -22,8 +23,8 @@ MAX_VOUCHED: Final = 100
 _MAGIC: Final = b"WARC/"
 _END: Final = b"\r\n\r\n"
 _LINE_FEED: Final = 10
-_FIELD = rb"[\w.\-]++[ \t]*+:[^\n]*+\n(?:[ \t]++[^\s][^\n]*+\n)*+"
-_HEADER = re.compile(rb"WARC/(\d+\.\d+)[ \t]*+(\r?\n)((?:" + _FIELD + rb")*+)\r?\n")
+_FIELD = r"[\w.\-]++[ \t]*+:[^\n]*+\n" + loop(r"[ \t]++[^\s][^\n]*+\n")
+_HEADER = re.compile(rf"WARC/(\d+\.\d+)[ \t]*+(\r?\n)({loop(_FIELD)})\r?\n".encode())
 _BLANK_LINE = re.compile(rb"\n\r?\n")
 _LINE_ENDS = re.compile(rb"[\r\n]*+")
 _VERSION = re.compile(rb"0\.\d+|1\.[01]")

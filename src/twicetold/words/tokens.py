@@ -10,6 +10,7 @@ import xxhash
 
 from twicetold.columns import CAPITAL, DIGIT, HALVES_A_WORD, SPACELESS, Words
 from twicetold.model import Paragraph
+from twicetold.patterns import loop
 from twicetold.words.fold import IGNORABLE, fold, marks_class, split_word
 
 # Han, kana (half width too), Thai, Lao, Burmese, Khmer, and their extensions
@@ -43,7 +44,8 @@ def _runs() -> re.Pattern[str]:
     sign = rf"(?:(?<!\w)[{SIGNS}](?=\d))?"
     dotted = r"\b(?:[^\W\d_]\.){2,}"
     # Possessive: nothing behind could make a match begin anew, and a word of a megabyte keeps no way back
-    return re.compile(rf"{dotted}+|{sign}[^\W_]{letter}*+(?:{inner}{letter}++)*+|[{SYMBOLS}]")
+    letters = loop(letter)
+    return re.compile(rf"{dotted}+|{sign}[^\W_]{letters}{loop(inner + letter + letters)}|[{SYMBOLS}]")
 
 
 @lru_cache(maxsize=1)
