@@ -1,5 +1,7 @@
 """Articles come back as they were put, wherever they lie and however many were put behind them."""
 
+from collections.abc import Iterator
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -8,7 +10,7 @@ from tests.building import article
 
 from twicetold import compiled
 from twicetold.articles import MemoryArticles, excerpt
-from twicetold.columns import Words
+from twicetold.columns import Int32, Int64, Words
 from twicetold.facts import fact, sign_of
 from twicetold.model import Article
 from twicetold.words import tokenise
@@ -96,14 +98,23 @@ def test_an_earlier_article_is_found_by_its_rank_after_many_batches() -> None:
     assert [column.tolist() for column in kept.places(np.array([100, 107, 129]))] == [[7, 10, 21], [0, 1, 1]]
 
 
-def test_words_beside_a_passage_are_known_at_the_edges_of_paragraphs_and_within_them() -> None:
+def all_passages() -> Iterator[tuple[MemoryArticles, Words, list[tuple[int, int]]]]:
+    """Give every passage of an article that is among the latest, and again when it is on the tape."""
     built, kept = article("One two three.", "Four five.", "—", "Six seven."), MemoryArticles()
     words = tokenise(built.text, built.paragraphs)
     for batch in ([built], [OTHER]):
         kept.put(batch)
-        passages = [(a, b) for a in range(len(words)) for b in range(a + 1, len(words) + 1)]
-        starts, ends = (np.array(column, np.int32) for column in zip(*passages, strict=True))
-        ranks = np.zeros(len(passages), np.int64)
+        yield kept, words, [(a, b) for a in range(len(words)) for b in range(a + 1, len(words) + 1)]
+
+
+def as_columns(passages: list[tuple[int, int]]) -> tuple[Int64, Int32, Int32]:
+    starts, ends = (np.array(column, np.int32) for column in zip(*passages, strict=True))
+    return np.zeros(len(passages), np.int64), starts, ends
+
+
+def test_words_beside_a_passage_are_known_at_the_edges_of_paragraphs_and_within_them() -> None:
+    for kept, words, passages in all_passages():
+        ranks, starts, ends = as_columns(passages)
         before, after = kept.beside(ranks, starts, ends)
         signs = [sign_of(hash) for hash in words.hashes.tolist()]
         assert before.tolist() == [signs[a - 1] if a else 0 for a, _ in passages]
@@ -112,13 +123,9 @@ def test_words_beside_a_passage_are_known_at_the_edges_of_paragraphs_and_within_
 
 
 def test_a_passage_is_placed_in_its_text_whole_paragraph_or_not() -> None:
-    built, kept = article("One two three.", "Four five.", "—", "Six seven."), MemoryArticles()
-    words = tokenise(built.text, built.paragraphs)
-    for batch in ([built], [OTHER]):
-        kept.put(batch)
-        passages = [(a, b) for a in range(len(words)) for b in range(a + 1, len(words) + 1)]
-        starts, ends = (np.array(column, np.int32) for column in zip(*passages, strict=True))
-        spots = kept.spots(np.zeros(len(passages), np.int64), starts, ends)
+    for kept, words, passages in all_passages():
+        ranks, starts, ends = as_columns(passages)
+        spots = kept.spots(ranks, starts, ends)
         assert spots.first.tolist() == [words.paragraph_of(a) for a, _ in passages]
         assert spots.last.tolist() == [words.paragraph_of(b - 1) for _, b in passages]
         assert spots.opens.tolist() == words.starts[starts].tolist()

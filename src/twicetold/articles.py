@@ -110,10 +110,14 @@ class MemoryArticles:
         self._kinds.extend(np.array([NUMBERS[kind] for kind, _, _ in paragraphs], np.uint8))
         starts = np.array([start for _, start, _ in paragraphs], np.int32)
         ends = np.array([end for _, _, end in paragraphs], np.int32)
-        self._starts.extend(starts)
-        self._ends.extend(ends)
-        for column, places in ((self._begins, starts), (self._stops, ends)):
-            column.extend(_in_bytes(articles, sizes, places))
+        begins, stops = _in_bytes(articles, sizes, np.stack((starts, ends)))
+        for column, places in (
+            (self._starts, starts),
+            (self._ends, ends),
+            (self._begins, begins),
+            (self._stops, stops),
+        ):
+            column.extend(places)
         return rows
 
     def article(self, rank: int) -> Article:
@@ -260,13 +264,13 @@ class MemoryArticles:
 
 
 def _in_bytes(articles: Sequence[Article], sizes: Int64, places: Int32) -> Int32:
-    """Give where places in texts stand in their UTF-8; `sizes` says how many of them each article has."""
+    """Give where rows of places in texts stand in their UTF-8; `sizes` says how many of a row each article has."""
     found, at = places.copy(), 0
     for article, size in zip(articles, sizes.tolist(), strict=True):
         if not article.text.isascii():
             octets = np.frombuffer(article.text.encode("utf-8", "surrogatepass"), np.uint8)
             begins = np.flatnonzero(octets & _CONTINUES != _CONTINUATION)
-            found[at : at + size] = np.append(begins, len(octets))[places[at : at + size]]
+            found[:, at : at + size] = np.append(begins, len(octets))[places[:, at : at + size]]
         at += size
     return found
 

@@ -78,10 +78,10 @@ class Matcher:
             alone = replace(self._config, within_only=False)
             return [decision for article in articles for decision in Matcher(alone).feed([article])]
         ranks = self._shelf.put(articles)
-        sketches = sketch([self._shelf.words(rank) for rank in ranks], self._shelf.lines(ranks), self._spec)
+        words = [self._shelf.words(rank) for rank in ranks]
+        sketches = sketch(words, self._shelf.lines(ranks), self._spec)
         first = self._index.size
-        sizes = [len(self._shelf.words(rank).offsets) - 1 for rank in ranks]
-        candidates = self._index.propose(sketches, sizes)
+        candidates = self._index.propose(sketches, [len(one.offsets) - 1 for one in words])
         again = first + np.flatnonzero(sketches.again), self._config.min_words
         matches, alignments = verify(candidates, self._shelf, self._config.resemblance, self._shelf.weighing, again)
         self.work["paragraphs"] += len(sketches.texts)

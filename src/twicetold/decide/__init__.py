@@ -187,7 +187,7 @@ class Decider:
             variant=not telling.told,
             article=article.id,
             first=head.paragraph,
-            last=tail.last,
+            last=tail.paragraph,
             start=start,
             end=end,
             words=-(-a // 2),

@@ -198,7 +198,7 @@ class Furniture:
         """Give a paragraph as a telling of another."""
         later, earlier = self.shelf.fact(rank, paragraph), self.shelf.fact(source, origin)
         words = later.begin, later.end, earlier.begin, earlier.end, later.halves
-        here = paragraph, paragraph, later.opens, later.closes, later.halves
+        here = paragraph, later.opens, later.closes, later.halves
         return Telling(
             source,
             True,

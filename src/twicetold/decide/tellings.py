@@ -17,8 +17,7 @@ class Unit(NamedTuple):
     source_end: int
     aligned: int
     paragraph: int
-    last: int
-    """The ordinal of the paragraph that it stands in, twice."""
+    """The ordinal of the paragraph that it stands in."""
     opens: int
     closes: int
     """Code points of the article's text."""
@@ -69,7 +68,7 @@ def tellings(matches: Matches, chains: Chains, shelf: Shelf) -> dict[int, tuple[
     later = shelf.spots(matches.article, matches.start, matches.end)
     earlier = shelf.spots(matches.source, matches.source_start, matches.source_end)
     words = (matches.start, matches.end, matches.source_start, matches.source_end, matches.aligned)
-    columns = (*words, *later, *earlier)
+    columns = (*words, later.first, *later[2:], *earlier)
     units = list(map(Unit, *(column.tolist() for column in columns)))
     ranks, sources, told = matches.article.tolist(), matches.source.tolist(), matches.told.tolist()
     members, offsets = chains.members.tolist(), chains.offsets.tolist()
